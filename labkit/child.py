@@ -1,0 +1,138 @@
+"""What a child of the nursery does between fork and exit.
+
+    fork ─▶ settle: own session, only its own descriptors, output into a file ─▶ run ─▶ record ─▶ _exit
+
+Its descriptors are numbered as in a program that a shell started: 0, 1, 2, and from 3 on what it was given,
+in order. So a lesson can say "fd 3". What it prints, and the record of how it ended, go into two unlinked
+files, which never fill up while nobody reads, as a pipe would.
+
+A record is a line of JSON with its `kind` and `size`, then `size` bytes: "returned" with the pickled result,
+"raised" with the failure as JSON, or "escaped": a process that was forked inside the function did not end
+there, and ran on past the end of it.
+
+System calls: setsid(2), prctl(2) PR_SET_PDEATHSIG, fcntl(2) F_DUPFD, dup2(2), close_range(2), _exit(2).
+"""
+
+from __future__ import annotations
+
+import ctypes
+import faulthandler
+import fcntl
+import json
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import Any
+
+from labkit import parcel
+
+FIRST_GIVEN = 3  # as after a shell's redirections
+WHERE = getattr(signal, "SIGRTMAX", signal.SIGUSR2) - 1  # "write down where you are": a signal nobody else uses
+_HIDDEN = 200  # where a function's own descriptors do not get to
+_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
+_libc = ctypes.CDLL(None)
+
+
+def process_control(option: int, value: int) -> None:
+    """Call prctl(2) where it exists; elsewhere only the nursery sees to it that nobody outlives it."""
+    if sys.platform == "linux":
+        _libc.prctl(option, value, 0, 0, 0)
+
+
+def live(files: Sequence[int], wishes: Mapping[str, Any]) -> None:
+    """Be the child: take the parcel, the output and the record file and what was given; never return."""
+    status = 1
+    try:
+        parcel_file, record, given = _settle(files)
+        _adopt(wishes)
+        status = _run(parcel_file, record, given)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
+
+
+def _settle(files: Sequence[int]) -> tuple[int, int, list[int]]:
+    process_control(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+    os.setsid()
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGCHLD, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # First all out of the way, then each to its place: otherwise one could overwrite another.
+    away = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, _HIDDEN) for fd in files]
+    os.closerange(FIRST_GIVEN, _HIDDEN)
+    parcel_file, output, record, *given = away
+    for source, target in ((os.open(os.devnull, os.O_RDONLY), 0), (output, 1), (output, 2)):
+        os.dup2(source, target)
+    os.close(FIRST_GIVEN)  # where /dev/null was opened
+    places = [os.dup2(fd, FIRST_GIVEN + k, inheritable=False) for k, fd in enumerate(given)]
+    os.closerange(record + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
+    return parcel_file, record, places
+
+
+def _adopt(wishes: Mapping[str, Any]) -> None:
+    """Take over what the notebook may have changed since the nursery was started."""
+    sys.path[:] = wishes["path"]
+    os.environ.update(wishes["environment"])
+    with suppress(OSError):  # the folder is gone: stay where the nursery is
+        os.chdir(wishes["folder"])
+
+
+def _run(parcel_file: int, record: int, given: Sequence[int]) -> int:
+    me = os.getpid()
+    try:
+        with os.fdopen(os.dup(parcel_file), "rb") as file:
+            file.seek(0)
+            function, arguments = parcel.unpack(file, given)
+        _tell_where_on_request(parcel_file)
+        kind, body = "returned", parcel.pack_result(function(*arguments))
+    except BaseException as error:
+        kind, body = "raised", json.dumps(describe(error, error.__traceback__)).encode()
+    if os.getpid() != me:
+        kind, body = "escaped", b""
+    _flush()
+    head = json.dumps({"kind": kind, "size": len(body)}).encode()
+    _write_all(record, head + b"\n" + body)
+    return 0 if kind == "returned" else 1
+
+
+def _tell_where_on_request(file: int) -> None:
+    # The parcel has been read: its file becomes the place for the answers to WHERE.
+    os.ftruncate(file, 0)
+    os.lseek(file, 0, os.SEEK_SET)
+    faulthandler.register(WHERE, file=file, all_threads=False)
+
+
+def describe(error: BaseException, trace: TracebackType | None) -> dict[str, object]:
+    """Return an exception as plain data: its type, its text, and the frames below this file."""
+    try:
+        text = "\n".join([str(error), *getattr(error, "__notes__", [])])
+    except Exception:
+        text = "(an exception whose text cannot be made)"
+    frames = [
+        [frame.filename, frame.lineno, frame.name]
+        for frame in traceback.extract_tb(trace, limit=-50)
+        if frame.filename not in (__file__, parcel.__file__)
+    ]
+    return {"type": type(error).__name__, "text": text, "frames": frames}
+
+
+def _flush() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):  # the function closed it, or its output is full
+            continue
+
+
+def _write_all(file: int, content: bytes) -> None:
+    view = memoryview(content)
+    while view:
+        view = view[os.write(file, view) :]

@@ -1,0 +1,221 @@
+"""A group: real processes that live and die together.
+
+    with Pipe() as link, Group(timeout=10) as group:
+        group.spawn(echo, link.right)          # the end moves there
+        asker = group.spawn(ask, link.left)
+    asker.result                               # the block has ended because both have ended
+
+Leaving the block waits for all of them, but never for ever: the wait ends when nobody in the group can go on
+any more (observe.py), when the deadline has passed, or when somebody presses Stop. In every case the processes
+are gone afterwards, and the error says what each of them was waiting for.
+
+System calls, by way of the nursery: fork(2), kill(2), wait4(2).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import socket
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Self
+
+from labkit import nursery, observe, parcel
+from labkit.errors import BadRequest, GroupError, ProcessFailed, Stopped, Stuck, TimedOut
+from labkit.process import MOST_OUTPUT, Papers, Process
+
+_TICK = 0.05  # seconds between two looks at whether a waiting group is stuck
+_PATIENCE = 10.0  # seconds for an answer of the nursery, which takes milliseconds
+_stop: ContextVar[threading.Event | None] = ContextVar("stop", default=None)
+
+
+@contextmanager
+def stoppable(event: threading.Event) -> Iterator[None]:
+    """Let every group that starts or waits in this block end with Stopped once the event is set."""
+    token = _stop.set(event)
+    try:
+        yield
+    finally:
+        _stop.reset(token)
+
+
+class Group:
+    """Start functions as processes, and see to it that all have ended when the block ends.
+
+    `timeout` is in seconds and holds for the whole block. With `check=False` nothing is raised at its end:
+    `error` holds what would have been. With `move_ends=False` this process keeps its own copies of the
+    descriptors that it gives away, which is the classic mistake. `replay` prints what the processes printed.
+    """
+
+    def __init__(
+        self, *, timeout: float = 10.0, check: bool = True, move_ends: bool = True, replay: bool = True
+    ) -> None:
+        if not 0 < timeout <= 86_400:
+            raise BadRequest(f"a timeout of {timeout} seconds makes no sense: give more than 0, at most 86400")
+        self.timeout, self.check, self.move_ends, self.replay = timeout, check, move_ends, replay
+        self.processes: list[Process] = []
+        self.error: GroupError | None = None
+        self.explanation: observe.Explanation | None = None
+        self._line: socket.socket | None = None
+        self._deadline = 0.0
+        self._lock = threading.RLock()
+        self._unread = b""
+        self._ends: list[Process] = []  # in the order in which they ended
+
+    def __repr__(self) -> str:
+        return f"Group({', '.join(process.name for process in self.processes)})"
+
+    def __enter__(self) -> Self:
+        _check_stop()
+        self._line = nursery.new_line(self.timeout)
+        self._deadline = time.monotonic() + self.timeout
+        return self
+
+    def spawn(self, function: Callable[..., Any], *arguments: Any, name: str | None = None) -> Process:
+        """Run a function in a new process; ends and Descriptors among its arguments move there.
+
+        Raises BadRequest for what cannot travel: an open file or socket, or an end that the function uses
+        without having got it as an argument.
+        """
+        content, descriptors = parcel.pack(function, arguments)
+        process = Process(self._free_name(name or _name_of(function)), self, Papers(content))
+        wishes = {"do": "fork", "path": sys.path, "folder": os.getcwd(), "environment": dict(os.environ)}
+        reply = self.ask("forked", wishes, [*process.papers.numbers, *descriptors])
+        process.pid = reply["pid"]
+        self.processes.append(process)
+        for descriptor in descriptors if self.move_ends else ():
+            descriptor.close()
+        return process
+
+    def _free_name(self, wish: str) -> str:
+        taken = {process.name for process in self.processes}
+        names = [wish, *(f"{wish} {number}" for number in range(2, len(taken) + 2))]
+        return next(name for name in names if name not in taken)
+
+    def ask(self, event: str, request: dict[str, Any], files: list[int] | None = None) -> dict[str, Any]:
+        """Send a request to the nursery and return its answer, the next message with that event."""
+        give_up = time.monotonic() + _PATIENCE
+        with self._lock:
+            if self._line is None:
+                raise BadRequest("a group has processes only inside its block: with Group() as group: ...")
+            try:
+                nursery.send(self._line, request, files)
+            except ConnectionError:
+                raise self._orphaned() from None
+            while time.monotonic() < give_up:
+                for message in self._messages(_TICK):
+                    if message["event"] == event:
+                        return message
+        raise GroupError(f"the helper process that starts children did not answer within {_PATIENCE:.0f} s")
+
+    def _messages(self, timeout: float) -> list[dict[str, Any]]:
+        """Return what the nursery has said within so many seconds, and take note of it."""
+        with self._lock:
+            if self._line is None or not select.select([self._line], [], [], timeout)[0]:
+                return []
+            piece = self._line.recv(1 << 16)
+            if not piece:
+                raise self._orphaned()
+            *lines, self._unread = (self._unread + piece).split(b"\n")
+            messages = [json.loads(line) for line in lines]
+            for message in messages:
+                self._note(message)
+            return messages
+
+    def _note(self, message: dict[str, Any]) -> None:
+        event = message["event"]
+        of = {process.pid: process for process in self.processes}
+        if event == "exit" and (process := of.get(message["pid"])):
+            process.ended(message["status"], message["cpu"])
+            self._ends.append(process)
+        elif event == "orphan" and (process := of.get(message["session"])):
+            process.unwaited += 1
+            process.left_running += message["running"]
+
+    def _orphaned(self) -> GroupError:
+        return GroupError("the helper process that starts children was killed, and they with it: run this again")
+
+    def wait(self, target: Process | None = None) -> None:
+        """Wait until one process, or all of them, have ended; raises Stuck, TimedOut or Stopped."""
+        quiet = observe.Quiet()
+        while alive := self._alive(target):
+            _check_stop()
+            if self._messages(_TICK):
+                continue
+            if time.monotonic() > self._deadline:
+                raise self._give_up(TimedOut, f"not finished after {self.timeout:g} s")
+            if quiet.reached([process.pid for process in alive]):
+                raise self._give_up(Stuck, "stuck: nobody in this group can ever go on")
+            for process in alive:
+                if process.papers.output_size > MOST_OUTPUT:
+                    raise self._give_up(GroupError, f"{process.name} printed more than {MOST_OUTPUT >> 20} MB")
+
+    def _alive(self, target: Process | None) -> list[Process]:
+        if target and target.exitcode is not None:
+            return []
+        return [process for process in self.processes if process.exitcode is None]
+
+    def explain(self) -> observe.Explanation:
+        """Say what each process that still lives is doing right now, and who could end its wait."""
+        alive = self._alive(None)
+        owner = {pid: each for each in alive for pid in observe.with_descendants([each.pid])}
+        names = {process.pid: process.name for process in alive}
+        return observe.explain(names, lambda pid: owner[pid].papers.where(pid) if pid in owner else "")
+
+    def _give_up(self, kind: type[GroupError], headline: str) -> GroupError:
+        self.explanation = self.explain()
+        error = kind(f"{headline}\n{self.explanation}")
+        error.__suppress_context__ = True
+        return error
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        try:
+            if kind is None:
+                self.wait()
+        except GroupError as trouble:
+            self.error = trouble
+        finally:
+            self._end()
+        if kind is None:
+            self.error = self.error or self._trouble()
+            if self.error and self.check:
+                raise self.error
+
+    def _end(self) -> None:
+        try:
+            self.ask("ended", {"do": "end"})
+        except GroupError:
+            pass  # the nursery is gone, and its children with it
+        finally:
+            line, self._line = self._line, None
+            if line:
+                line.close()
+            for process in self.processes:
+                process.archive()
+            if self.replay:
+                self._print()
+
+    def _print(self) -> None:
+        for process in self.processes:
+            for line in process.output.splitlines():
+                print(f"{process.name} │ {line}")
+
+    def _trouble(self) -> ProcessFailed | None:
+        troubles = [process.trouble for process in self._ends if process.trouble]
+        return ProcessFailed("\n".join(troubles)) if troubles else None
+
+
+def _name_of(function: Callable[..., Any]) -> str:
+    return str(getattr(function, "__name__", type(function).__name__))
+
+
+def _check_stop() -> None:
+    event = _stop.get()
+    if event and event.is_set():
+        raise Stopped("stopped before it had finished; its processes are gone")

@@ -1,0 +1,162 @@
+"""What the kernel's own records say about a process: proc(5), read without stopping anybody.
+
+    /proc/PID/task/TID/syscall   in which system call a thread waits, with its arguments
+    /proc/PID/fd, fdinfo         which files it has open, for reading or for writing
+    /proc/PID/task/*/children    whom it has started
+
+A process may vanish between two reads. Whatever cannot be read any more, or not without permission, is
+absent from the answer; nothing here raises for it.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import re
+import stat
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+_X86_64 = {
+    0: "read", 1: "write", 2: "open", 7: "poll", 19: "readv", 20: "writev", 23: "select", 34: "pause",
+    42: "connect", 43: "accept", 44: "sendto", 45: "recvfrom", 46: "sendmsg", 47: "recvmsg", 61: "wait4",
+    65: "semop", 69: "msgsnd", 70: "msgrcv", 72: "fcntl", 73: "flock", 128: "rt_sigtimedwait",
+    130: "rt_sigsuspend", 202: "futex", 220: "semtimedop", 230: "clock_nanosleep", 232: "epoll_wait",
+    242: "mq_timedsend", 243: "mq_timedreceive", 247: "waitid", 257: "openat", 270: "pselect6",
+    271: "ppoll", 281: "epoll_pwait", 288: "accept4",
+}  # fmt: skip
+_AARCH64 = {
+    63: "read", 64: "write", 65: "readv", 66: "writev", 72: "pselect6", 73: "ppoll", 95: "waitid",
+    98: "futex", 115: "clock_nanosleep", 133: "rt_sigsuspend", 137: "rt_sigtimedwait", 22: "epoll_pwait",
+    25: "fcntl", 32: "flock", 56: "openat", 182: "mq_timedsend", 183: "mq_timedreceive", 188: "msgrcv",
+    189: "msgsnd", 192: "semtimedop", 193: "semop", 202: "accept", 203: "connect", 206: "sendto",
+    207: "recvfrom", 211: "sendmsg", 212: "recvmsg", 242: "accept4", 260: "wait4",
+}  # fmt: skip
+_NAMES = {"x86_64": _X86_64, "aarch64": _AARCH64}.get(platform.machine(), {})
+
+# Where a call has a time limit: which argument it is, and the value that means "none".
+_LIMIT = {
+    "futex": (3, 0), "poll": (2, 0xFFFFFFFF), "ppoll": (2, 0), "select": (4, 0), "pselect6": (4, 0),
+    "epoll_wait": (3, 0xFFFFFFFF), "epoll_pwait": (3, 0xFFFFFFFF), "rt_sigtimedwait": (2, 0),
+    "mq_timedsend": (4, 0), "mq_timedreceive": (4, 0), "semtimedop": (3, 0),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Call:
+    """Be a system call in which a thread waits, with its six raw arguments."""
+
+    name: str
+    arguments: tuple[int, ...]
+
+    @property
+    def untimed(self) -> bool:
+        """Tell whether only somebody else can end it."""
+        if self.name in ("clock_nanosleep", "unknown"):
+            return False
+        place, none = _LIMIT.get(self.name, (0, self.arguments[0]))
+        return self.arguments[place] & 0xFFFFFFFF == none & 0xFFFFFFFF
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """Be one entry of a process's table of descriptors."""
+
+    fd: int
+    path: str
+    kind: str  # "pipe", "fifo", "socket" or "file"
+    identity: tuple[int, int]  # device and inode: equal for all who share the object
+    reads: bool
+    writes: bool
+
+
+def _read(path: str) -> str:
+    with suppress(OSError):
+        return Path(path).read_text(errors="replace")
+    return ""
+
+
+def threads(pid: int) -> list[int]:
+    """Return the ids of its threads; empty once it is gone."""
+    with suppress(OSError):
+        return sorted(map(int, os.listdir(f"/proc/{pid}/task")))
+    return []
+
+
+def state(pid: int) -> str:
+    """Return one letter as ps(1) shows it (R, S, D, T, Z …); "" once it is gone."""
+    fields = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+    return fields[0] if fields else ""
+
+
+def waiting_in(pid: int, thread: int | None = None) -> Call | None:
+    """Return the system call in which a thread waits; None while it runs, or where the kernel will not say."""
+    words = _read(f"/proc/{pid}/task/{thread or pid}/syscall").split()
+    if len(words) < 7 or not words[0].isdigit():
+        return None
+    return Call(_NAMES.get(int(words[0]), "unknown"), tuple(int(word, 16) for word in words[1:7]))
+
+
+def switches(pid: int, thread: int) -> tuple[str, ...]:
+    """Return how often a thread was switched out, of its own will and not: unchanged means it did not run."""
+    return tuple(re.findall(r"ctxt_switches:\s+(\d+)", _read(f"/proc/{pid}/task/{thread}/status")))
+
+
+def open_file(pid: int, fd: int) -> OpenFile | None:
+    """Return one open file of a process; None where there is none, or without permission."""
+    entry = f"/proc/{pid}/fd/{fd}"
+    try:
+        path, status = os.readlink(entry), os.stat(entry)
+    except OSError:
+        return None
+    kind = "file"
+    if stat.S_ISFIFO(status.st_mode):
+        kind = "pipe" if path.startswith("pipe:") else "fifo"
+    elif stat.S_ISSOCK(status.st_mode):
+        kind = "socket"
+    flags = re.search(r"flags:\s*(\d+)", _read(f"/proc/{pid}/fdinfo/{fd}"))
+    access = (int(flags[1], 8) if flags else os.O_RDONLY) & os.O_ACCMODE
+    identity = (status.st_dev, status.st_ino)
+    return OpenFile(fd, path, kind, identity, access != os.O_WRONLY, access != os.O_RDONLY)
+
+
+def open_files(pid: int) -> list[OpenFile]:
+    """Return its open files by descriptor; empty for a zombie, or without permission."""
+    try:
+        numbers = sorted(map(int, os.listdir(f"/proc/{pid}/fd")))
+    except OSError:
+        return []
+    return [file for number in numbers if (file := open_file(pid, number))]
+
+
+def descendants(pid: int) -> list[int]:
+    """Return its children, their children, and so on: each parent before its own children."""
+    found: list[int] = []
+    for thread in threads(pid):
+        path = f"/proc/{pid}/task/{thread}/children"
+        if not os.path.exists(path):  # a kernel without CONFIG_PROC_CHILDREN
+            break
+        for child in map(int, _read(path).split()):
+            found += [child, *descendants(child)]
+    else:
+        return found
+    with suppress(psutil.Error):
+        found = [child.pid for child in psutil.Process(pid).children(recursive=True)]
+    return found
+
+
+def catches(pid: int, signal_number: int) -> bool:
+    """Tell whether it has a handler for a signal, so that sending it would not end it."""
+    mask = re.search(r"SigCgt:\s*([0-9a-f]+)", _read(f"/proc/{pid}/status"))
+    return bool(mask and int(mask[1], 16) >> (signal_number - 1) & 1)
+
+
+def text_at(pid: int, address: int) -> str:
+    """Return the zero-ended string at an address of its memory, as a path argument is; "" where not allowed."""
+    with suppress(OSError, ValueError, OverflowError), open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+        memory.seek(address)
+        return os.fsdecode(memory.read(4096).partition(b"\0")[0])
+    return ""

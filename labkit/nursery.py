@@ -1,0 +1,249 @@
+"""The nursery: a clean helper process that forks children on request.
+
+    notebook process ═══ root socket ═══▶ nursery          "here is a new group" (a socket)
+          ╚══════════ one socket a group ═══▶ ║            "fork", "signal", "end" ─▶ "forked", "exit", …
+                                              ╚═ fork ═▶ child   (child.py)
+
+A notebook's process has a dozen threads, and a fork copies only the one that calls it: a lock that another
+thread held stays locked in the child for ever. The nursery has one thread and forks safely.
+
+A closed socket means "all who belong to it must go": whether the group ended, was interrupted, or the
+notebook was killed with SIGKILL, the kernel closes its sockets, and the nursery kills. It lives in a session
+of its own, so that a signal to the notebook's process group does not kill it before it has cleaned up, and it
+adopts orphans (PR_SET_CHILD_SUBREAPER), so that no grandchild escapes.
+
+System calls: fork(2), waitid(2), kill(2), sendmsg(2) with SCM_RIGHTS (unix(7)), prctl(2), setsid(2).
+"""
+
+from __future__ import annotations
+
+import atexit
+import json
+import os
+import select
+import selectors
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+from typing import Any
+
+from labkit import child
+from labkit.link import remove_scratch
+from labkit.kernel import descendants
+
+Message = dict[str, Any]
+_MOST_FILES = 250  # SCM_MAX_FD in the kernel is 253
+_SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER in <sys/prctl.h>
+_GRACE = 5.0  # how long after a group's deadline the nursery acts, if the notebook process does not
+
+
+def send(line: socket.socket, message: Message, files: list[int] | None = None) -> None:
+    """Send one message as a line of JSON, with open files."""
+    content = json.dumps(message).encode() + b"\n"
+    sent = socket.send_fds(line, [content], files or [])
+    line.sendall(content[sent:])
+
+
+def receive(line: socket.socket) -> tuple[Message | None, list[int]]:
+    """Return one message and the files that came with it; None once the other side is gone."""
+    content, files = b"", []
+    while not content.endswith(b"\n"):
+        try:
+            piece, more, _, _ = socket.recv_fds(line, 1 << 16, _MOST_FILES)
+        except ConnectionError:
+            piece, more = b"", []
+        files += more
+        if not piece:
+            return None, files
+        content += piece
+    return json.loads(content), files
+
+
+class _Litter:
+    """Be the children of one group, as the nursery knows them."""
+
+    def __init__(self, line: socket.socket, timeout: float) -> None:
+        self.line = line
+        self.deadline = time.monotonic() + timeout + _GRACE
+        self.alive: set[int] = set()
+        self.sessions: set[int] = set()  # each child leads one; what it forks stays in it
+
+    def tell(self, event: str, **facts: object) -> None:
+        with suppress(OSError):  # the notebook process is gone: its children go next
+            send(self.line, {"event": event, **facts})
+
+    def owns(self, pid: int) -> bool:
+        with suppress(ProcessLookupError):
+            return pid in self.alive or os.getsid(pid) in self.sessions
+        return False
+
+
+class Nursery:
+    """Be the helper process: fork, reap and kill as the sockets say, until the root socket closes."""
+
+    def __init__(self, root: socket.socket) -> None:
+        self.root = root
+        self.notebook = os.getppid()
+        self.litters: dict[object, _Litter] = {}
+        self.bell, self._ringer = socket.socketpair()
+        self.bell.setblocking(False)
+        self._ringer.setblocking(False)
+        signal.set_wakeup_fd(self._ringer.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)  # its arrival wakes the selector
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(root, selectors.EVENT_READ)
+        self.selector.register(self.bell, selectors.EVENT_READ)
+
+    def serve(self) -> None:
+        """Answer requests until the notebook process closes the root socket, or dies."""
+        while self._step():
+            self._reap()
+            now = time.monotonic()
+            for litter in [each for each in self.litters.values() if now > each.deadline]:
+                self._clear(litter)
+        for litter in list(self.litters.values()):
+            self._dismiss(litter)
+        remove_scratch(self.notebook)
+
+    def _step(self) -> bool:
+        for key, _ in self.selector.select(1.0 if self.litters else None):
+            if key.fileobj is self.bell:
+                self.bell.recv(4096)
+            elif key.fileobj is self.root:
+                request, files = receive(self.root)
+                if request is None:
+                    return False
+                self._welcome(_Litter(socket.socket(fileno=files[0]), request["timeout"]))
+            else:
+                self._answer(self.litters[key.fileobj])
+        return True
+
+    def _welcome(self, litter: _Litter) -> None:
+        self.litters[litter.line] = litter
+        self.selector.register(litter.line, selectors.EVENT_READ)
+
+    def _answer(self, litter: _Litter) -> None:
+        request, files = receive(litter.line)
+        if request is None:
+            self._dismiss(litter)
+        elif request["do"] == "fork":
+            litter.tell("forked", pid=self._fork(litter, files, request))
+        elif request["do"] == "signal":
+            if request["pid"] in litter.alive:  # and so not reaped: the number is still its own
+                os.kill(request["pid"], request["signal"])
+            litter.tell("signalled")
+        elif request["do"] == "end":
+            self._clear(litter)
+            litter.tell("ended")
+
+    def _fork(self, litter: _Litter, files: list[int], request: Message) -> int:
+        pid = os.fork()
+        if pid == 0:
+            child.live(files, request)
+        for file in files:
+            os.close(file)
+        litter.alive.add(pid)
+        litter.sessions.add(pid)
+        return pid
+
+    def _reap(self, *, killed: bool = False) -> None:
+        while (pid := _finished()) is not None:
+            session = os.getsid(pid)
+            _, status, usage = os.wait4(pid, 0)
+            remove_scratch(pid)
+            for litter in self.litters.values():
+                if pid in litter.alive:
+                    litter.alive.discard(pid)
+                    cpu = usage.ru_utime + usage.ru_stime
+                    litter.tell("exit", pid=pid, status=os.waitstatus_to_exitcode(status), cpu=cpu)
+                elif session in litter.sessions:
+                    litter.tell("orphan", session=session, running=killed)
+
+    def _clear(self, litter: _Litter) -> None:
+        """Kill all who belong to a group, whoever their parent is now, and reap them."""
+        # A process that left its session belongs to nobody we know: it goes with the last group.
+        last = len(self.litters) == 1
+        for _ in range(100):  # a killed process may still fork on its way, but not for ever
+            mine = [pid for pid in descendants(os.getpid()) if last or litter.owns(pid)]
+            if not mine:
+                break
+            for pid in mine:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            select.select([self.bell], [], [], 0.05)
+            self._reap(killed=True)
+
+    def _dismiss(self, litter: _Litter) -> None:
+        self._clear(litter)
+        self.selector.unregister(litter.line)
+        del self.litters[litter.line]
+        litter.line.close()
+
+
+def _finished() -> int | None:
+    with suppress(ChildProcessError):
+        found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+        return found.si_pid if found else None
+    return None
+
+
+class _Helper:
+    """Be the notebook process's side: the running helper process and the root socket to it."""
+
+    def __init__(self) -> None:
+        self.owner = os.getpid()
+        self.root, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "labkit.nursery", str(theirs.fileno())],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                env=_pinned_environment(),
+                start_new_session=True,
+            )
+        atexit.register(self.dismiss)
+
+    def dismiss(self) -> None:
+        self.root.close()
+        if os.getpid() == self.owner:
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(timeout=5)
+
+
+def _pinned_environment() -> dict[str, str]:
+    # The same on every machine, and buffered output as in a program that a student starts by hand.
+    environment = os.environ | {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "PYTHONSAFEPATH": "1"}
+    environment.pop("PYTHONUNBUFFERED", None)
+    return environment
+
+
+_helper: _Helper | None = None
+_lock = threading.Lock()
+
+
+def new_line(timeout: float) -> socket.socket:
+    """Return a socket for a new group, whose processes end with it; starts the helper process if need be."""
+    global _helper
+    with _lock:
+        if _helper is None or _helper.owner != os.getpid() or _helper.process.poll() is not None:
+            _helper = _Helper()
+        ours, theirs = socket.socketpair()
+        with theirs:
+            send(_helper.root, {"do": "welcome", "timeout": timeout}, [theirs.fileno()])
+        return ours
+
+
+def main() -> None:
+    """Be the helper process; its argument is the number of the root socket."""
+    root = socket.socket(fileno=int(sys.argv[1]))
+    root.set_inheritable(False)
+    child.process_control(_SUBREAPER, 1)
+    Nursery(root).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""What travels to a child process: a function by value, its arguments, and descriptors by number.
+
+    parent   pack(reader, (end,))  ──▶  bytes + [Descriptor 5, Descriptor 8]
+    child    unpack(bytes, [3, 4]) ──▶  reader, (end,)     the same end, with the child's own numbers
+
+cloudpickle carries functions that were defined in a notebook cell. A descriptor is carried as its place in
+the list, and the open files themselves go through the socket (SCM_RIGHTS, unix(7)).
+
+The trap: a number that a function merely *mentions*, in a closure or a global variable, means nothing in
+another process. Such a stowaway is refused here, with the way to do it right.
+"""
+
+from __future__ import annotations
+
+import io
+import mmap
+import pickle
+import socket
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import cloudpickle
+
+from labkit.errors import BadRequest
+from labkit.link import Descriptor, End, Link
+
+Function = Callable[..., Any]
+_LIVE = (io.IOBase, mmap.mmap, socket.socket, Link)
+
+
+class _Packer(cloudpickle.Pickler):  # type: ignore[misc]
+    def __init__(self, file: io.BytesIO, descriptors: list[Descriptor]) -> None:
+        super().__init__(file)
+        self.descriptors = descriptors
+
+    def persistent_id(self, thing: object) -> int | None:
+        if not isinstance(thing, Descriptor):
+            return None
+        if thing.closed:
+            raise BadRequest(f"{thing!r}: it was closed here, or has moved to another process already")
+        if thing not in self.descriptors:
+            self.descriptors.append(thing)
+        return self.descriptors.index(thing)
+
+    def reducer_override(self, thing: object) -> Any:
+        if isinstance(thing, _LIVE):
+            kind = type(thing).__name__
+            raise BadRequest(f"a {kind} cannot travel to another process: give spawn() an end or a Descriptor")
+        return super().reducer_override(thing)
+
+
+class _FunctionPacker(_Packer):
+    """Refuse what a function drags along without having got it as an argument."""
+
+    def persistent_id(self, thing: object) -> int | None:
+        if isinstance(thing, Descriptor | End):
+            kind = type(thing).__name__
+            raise BadRequest(f"it uses a {kind} from outside: pass it as an argument, because ends move")
+        return None
+
+
+def pack(function: Function, arguments: Sequence[object]) -> tuple[bytes, list[Descriptor]]:
+    """Return the bytes to send and the descriptors that go along; raises BadRequest for what cannot travel."""
+    name = getattr(function, "__name__", repr(function))
+    if not callable(function):
+        raise BadRequest(f"spawn() wants a function first, not {type(function).__name__} {function!r}")
+    descriptors: list[Descriptor] = []
+    code, luggage = io.BytesIO(), io.BytesIO()
+    try:
+        _FunctionPacker(code, []).dump(function)
+        _Packer(luggage, descriptors).dump(tuple(arguments))
+    except BadRequest as reason:
+        raise BadRequest(f"{name} cannot be started in a process of its own: {reason}") from None
+    except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as reason:
+        raise BadRequest(f"{name} or an argument of it cannot travel to another process: {reason}") from reason
+    return code.getvalue() + luggage.getvalue(), descriptors
+
+
+def pack_result(result: object) -> bytes:
+    """Return a function's result as bytes; raises BadRequest where it cannot travel back."""
+    file = io.BytesIO()
+    try:
+        _FunctionPacker(file, []).dump(result)
+    except BadRequest:
+        raise BadRequest("an end or a descriptor cannot be returned: it ends with its process") from None
+    except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as reason:
+        raise BadRequest(f"a {type(result).__name__} cannot be returned: {reason}") from reason
+    return file.getvalue()
+
+
+class _Unpacker(pickle.Unpickler):
+    def __init__(self, file: io.BufferedIOBase, numbers: Sequence[int]) -> None:
+        super().__init__(file)
+        self.numbers = numbers
+        self.seen: dict[int, Descriptor] = {}
+
+    def persistent_load(self, place: int) -> Descriptor:
+        return self.seen.setdefault(place, Descriptor(self.numbers[place]))
+
+
+def unpack(file: io.BufferedIOBase, numbers: Sequence[int]) -> tuple[Function, tuple[Any, ...]]:
+    """Return the function and its arguments, with the descriptors' numbers in this process."""
+    function = pickle.load(file)
+    return function, _Unpacker(file, numbers).load()

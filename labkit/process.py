@@ -1,0 +1,168 @@
+"""One child process of a group: what it returned, printed and left behind, and how to pause or kill it.
+
+    child ──▶ output   what it prints          three unlinked files: they have no name to leave behind, and
+          ──▶ record   how its function ended    never fill up while nobody reads, as a pipe would
+          ──▶ parcel   where it is, on request
+
+System calls: kill(2), by way of the nursery, which knows whether the number still means this process.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import select
+import signal
+import tempfile
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from labkit import child, kernel
+from labkit.errors import ProcessFailed
+from labkit.failure import Failure, place_in_dump
+
+if TYPE_CHECKING:
+    from labkit.group import Group
+
+_SHOWN = 64 << 10  # bytes of a process's output that are kept
+MOST_OUTPUT = 64 << 20  # bytes: a process that prints more is running away
+
+
+class Papers:
+    """Hold the three unlinked files of a child: its parcel, what it prints, and the record of how it ended.
+
+    Once read, the parcel's file takes the answers to child.WHERE.
+    """
+
+    def __init__(self, content: bytes) -> None:
+        self.parcel, self.output, self.record = (tempfile.TemporaryFile(buffering=0) for _ in range(3))  # noqa: SIM115
+        self.parcel.write(content)
+
+    @property
+    def numbers(self) -> list[int]:
+        return [self.parcel.fileno(), self.output.fileno(), self.record.fileno()]
+
+    @property
+    def output_size(self) -> int:
+        return os.fstat(self.output.fileno()).st_size
+
+    def printed(self) -> str:
+        size = self.output_size
+        text = os.pread(self.output.fileno(), _SHOWN, 0).decode(errors="replace")
+        return text if size <= _SHOWN else f"{text}\n… and {size - _SHOWN} bytes more"
+
+    def records(self) -> Iterator[tuple[str, bytes]]:
+        self.record.seek(0)
+        with os.fdopen(os.dup(self.record.fileno()), "rb") as file:
+            for line in file:
+                head = json.loads(line)
+                yield head["kind"], file.read(head["size"])
+
+    def where(self, pid: int) -> str:
+        """Ask a process for its line, which its C-level signal handler writes down even while it is blocked."""
+        file = self.parcel.fileno()
+        before = os.fstat(file).st_size
+        if kernel.state(pid) == "T" or not kernel.catches(pid, child.WHERE):
+            return ""
+        os.kill(pid, child.WHERE)
+        give_up = time.monotonic() + 0.3
+        while b"File" not in (dump := os.pread(file, 4096, before)) and time.monotonic() < give_up:
+            select.select([], [], [], 0.002)
+        place = place_in_dump(dump.decode(errors="replace"))
+        return str(place) if place else ""
+
+    def close(self) -> None:
+        for file in (self.parcel, self.output, self.record):
+            file.close()
+
+
+class Process:
+    """Be one child of a group: look at it, pause it, resume it, kill it."""
+
+    def __init__(self, name: str, group: Group, papers: Papers) -> None:
+        self.name = name
+        self.pid = 0
+        self.exitcode: int | None = None  # negative: the signal that ended it
+        self.cpu_seconds = 0.0
+        self.output = ""  # what it printed; complete when the group has ended
+        self.failure: Failure | None = None
+        self.unwaited = 0  # processes that it started and did not wait for
+        self.left_running = 0  # those of them that still ran when the group ended
+        self.escaped = False  # a process that it forked ran on past the end of its function
+        self._killed = False
+        self.papers = papers
+        self._group = group
+        self._result: Any = None
+
+    def __repr__(self) -> str:
+        return f"Process({self.name!r}, {self.status})"
+
+    @property
+    def status(self) -> str:
+        """Return "running", or how it ended."""
+        if self.exitcode is None:
+            return "running"
+        if self.exitcode < 0:
+            return f"killed by {signal.Signals(-self.exitcode).name}"
+        return "finished" if self.exitcode == 0 else f"ended with exit status {self.exitcode}"
+
+    @property
+    def result(self) -> Any:
+        """Return what its function returned; waits for that, and raises ProcessFailed if there is nothing."""
+        self.join()
+        if trouble := self.trouble or (self.exitcode and f"{self.name} was {self.status}"):
+            raise ProcessFailed(trouble)
+        return self._result
+
+    @property
+    def trouble(self) -> str | None:
+        """Return what went wrong in it, as sentences; None if nothing did, or if kill() ended it."""
+        if self.failure:
+            return self.failure.story(self.name)
+        if self.escaped:
+            return (
+                f"a process that {self.name} forked ran on past the end of {self.name}: "
+                "end it with os._exit(0) in the branch of the child"
+            )
+        if self.exitcode and not self._killed:
+            return f"{self.name} {'was ' * (self.exitcode < 0)}{self.status} before its function returned"
+        return None
+
+    def join(self) -> None:
+        """Wait until it has ended; raises Stuck, TimedOut or Stopped like the end of the block."""
+        self._group.wait(self)
+
+    def pause(self) -> None:
+        """Stop it where it is (SIGSTOP) until resume()."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on after pause() (SIGCONT)."""
+        self._signal(signal.SIGCONT)
+
+    def kill(self) -> None:
+        """End it at once (SIGKILL); the group does not count that as a failure."""
+        self._killed = self.exitcode is None
+        self._signal(signal.SIGKILL)
+
+    def _signal(self, number: int) -> None:
+        if self.exitcode is None:
+            self._group.ask("signalled", {"do": "signal", "pid": self.pid, "signal": number})
+
+    def ended(self, status: int, cpu: float) -> None:
+        """Take note of its exit status and read what it has recorded."""
+        self.exitcode, self.cpu_seconds = status, cpu
+        for kind, body in self.papers.records():
+            if kind == "returned":
+                self._result = pickle.loads(body)
+            elif kind == "raised":
+                self.failure = Failure.read(json.loads(body))
+            else:
+                self.escaped = True
+
+    def archive(self) -> None:
+        """Keep what it printed and close its files."""
+        self.output = self.papers.printed()
+        self.papers.close()
