@@ -35,6 +35,8 @@ FIRST_GIVEN = 3  # as after a shell's redirections
 WHERE = getattr(signal, "SIGRTMAX", signal.SIGUSR2) - 1  # "write down where you are": a signal nobody else uses
 _HIDDEN = 200  # where a function's own descriptors do not get to
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
+_MALLOC_THRESHOLDS = (-1, -3)  # M_TRIM_THRESHOLD, M_MMAP_THRESHOLD in <malloc.h>
+_LARGE_BLOCK = 32 << 20  # bytes: the most that glibc accepts
 _libc = ctypes.CDLL(None)
 
 
@@ -42,6 +44,13 @@ def process_control(option: int, value: int) -> None:
     """Call prctl(2) where it exists; elsewhere only the nursery sees to it that nobody outlives it."""
     if sys.platform == "linux":
         _libc.prctl(option, value, 0, 0, 0)
+
+
+def keep_freed_memory() -> None:
+    """Let malloc keep large blocks for the next message; fetching fresh pages costs more than copying does."""
+    if hasattr(_libc, "mallopt"):  # glibc
+        for option in _MALLOC_THRESHOLDS:
+            _libc.mallopt(option, _LARGE_BLOCK)
 
 
 def live(files: Sequence[int], wishes: Mapping[str, Any]) -> None:

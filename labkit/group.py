@@ -22,7 +22,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, Self
 
@@ -119,7 +119,9 @@ class Group:
         with self._lock:
             if self._line is None or not select.select([self._line], [], [], timeout)[0]:
                 return []
-            piece = self._line.recv(1 << 16)
+            piece = b""
+            with suppress(ConnectionError):
+                piece = self._line.recv(1 << 16)
             if not piece:
                 raise self._orphaned()
             *lines, self._unread = (self._unread + piece).split(b"\n")

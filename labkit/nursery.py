@@ -38,6 +38,7 @@ from labkit.kernel import descendants
 Message = dict[str, Any]
 _MOST_FILES = 250  # SCM_MAX_FD in the kernel is 253
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER in <sys/prctl.h>
+_START = "from labkit.nursery import main; main()"
 _GRACE = 5.0  # how long after a group's deadline the nursery acts, if the notebook process does not
 
 
@@ -199,7 +200,7 @@ class _Helper:
         self.root, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "labkit.nursery", str(theirs.fileno())],
+                [sys.executable, "-P", "-c", _START, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env=_pinned_environment(),
@@ -216,7 +217,7 @@ class _Helper:
 
 def _pinned_environment() -> dict[str, str]:
     # The same on every machine, and buffered output as in a program that a student starts by hand.
-    environment = os.environ | {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "PYTHONSAFEPATH": "1"}
+    environment = os.environ | {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     environment.pop("PYTHONUNBUFFERED", None)
     return environment
 
@@ -242,8 +243,5 @@ def main() -> None:
     root = socket.socket(fileno=int(sys.argv[1]))
     root.set_inheritable(False)
     child.process_control(_SUBREAPER, 1)
+    child.keep_freed_memory()
     Nursery(root).serve()
-
-
-if __name__ == "__main__":
-    main()

@@ -16,6 +16,7 @@ import io
 import mmap
 import pickle
 import socket
+import struct
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -46,6 +47,8 @@ class _Packer(cloudpickle.Pickler):  # type: ignore[misc]
         if isinstance(thing, _LIVE):
             kind = type(thing).__name__
             raise BadRequest(f"a {kind} cannot travel to another process: give spawn() an end or a Descriptor")
+        if isinstance(thing, struct.Struct):  # what programs about bytes have at their top, and pickle cannot do
+            return struct.Struct, (thing.format,)
         return super().reducer_override(thing)
 
 

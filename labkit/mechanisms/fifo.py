@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Self
 
 from labkit.framing import LARGEST, StreamChannel
-from labkit.link import Descriptor, Link, new_name
+from labkit.link import Link, new_name
 
 
 class FifoEnd(StreamChannel):
@@ -36,14 +36,13 @@ class FifoEnd(StreamChannel):
     def open(self) -> Self:
         """Open both FIFOs, in the order in which the peer opens them; waits until the peer does."""
         if self.writes_first:
-            self._open_writer()
-        self.reader = Descriptor(os.open(self.reads, os.O_RDONLY))
-        if not self.writes_first:
-            self._open_writer()
+            writer = os.open(self.writes, os.O_WRONLY)
+            reader = os.open(self.reads, os.O_RDONLY)
+        else:
+            reader = os.open(self.reads, os.O_RDONLY)
+            writer = os.open(self.writes, os.O_WRONLY)
+        super().__init__(reader, writer)
         return self
-
-    def _open_writer(self) -> None:
-        self.writer = Descriptor(os.open(self.writes, os.O_WRONLY))
 
 
 class Fifo(Link):

@@ -24,15 +24,7 @@ from __future__ import annotations
 import os
 
 from labkit.framing import LARGEST, StreamChannel
-from labkit.link import Descriptor, Link
-
-
-class PipeEnd(StreamChannel):
-    """Hold the read end of one pipe and the write end of the other."""
-
-    def __init__(self, reader: int, writer: int) -> None:
-        self.reader = Descriptor(reader)
-        self.writer = Descriptor(writer)
+from labkit.link import Link
 
 
 class Pipe(Link):
@@ -45,5 +37,5 @@ class Pipe(Link):
     def __init__(self) -> None:
         right_reads, left_writes = os.pipe()
         left_reads, right_writes = os.pipe()
-        self.left = PipeEnd(left_reads, left_writes)
-        self.right = PipeEnd(right_reads, right_writes)
+        self.left = StreamChannel(left_reads, left_writes)
+        self.right = StreamChannel(right_reads, right_writes)

@@ -1,0 +1,222 @@
+"""The one place where a mechanism, processes and the clock meet.
+
+    round_trip("pipe")   child A: send, recv, timed  ◀══ link ══▶  child B: recv, send     latency
+    stream("pipe")       child A: send, send, send   ═══ link ══▶  child B: counts, timed  throughput
+
+Each round is a new link between two fresh children; rounds of what is compared are interleaved, in an order
+shuffled anew. One long run each would compare the machine's moods, not the mechanisms.
+
+Where the two processes run decides more than the mechanism does, so it is part of every result: "same core"
+(system calls and context switches, steady), "two cores" (also the waking of an idle core, unsteady), or
+"unpinned" (where the scheduler likes it: one of the two, by chance).
+
+System calls: sched_setaffinity(2).
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import psutil
+
+from labkit import measure
+from labkit.errors import BadRequest, Unsupported
+from labkit.group import Group
+from labkit.link import Channel, Link, mechanism
+from labkit.measure import Samples
+
+SAME_CORE, TWO_CORES, UNPINNED = PLACEMENTS = ("same core", "two cores", "unpinned")
+LARGEST = 64 << 20  # bytes: beyond it a single message takes longer than a round
+_WARM_UP_BYTES = 16 << 20  # instead of 200 messages, where these are large
+_BUSY = 0.25  # of a core, taken by others: a round is then measured again
+_AGAIN = 2
+Progress = Callable[[Sequence[Any]], Iterable[Any]]
+
+
+@dataclass(frozen=True)
+class Task:
+    """Be one thing to measure: a mechanism, a direction of traffic, a message size and a placement."""
+
+    link: type[Link]
+    roles: tuple[Callable[..., Any], Callable[..., Any]]  # the one that is timed first
+    size: int
+    placement: str = SAME_CORE
+    seconds: float = 0.1
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """Return what a result must be read with."""
+        return {"mechanism": self.link.name, "size": self.size, "placement": self.placement}
+
+
+def round_trip(name: str, *, size: int = 64, placement: str = SAME_CORE, rounds: int = 7) -> Samples:
+    """Measure how long a message and its echo take between two fresh children."""
+    return compare([name], size=size, placement=placement, rounds=rounds)[0]
+
+
+def stream(name: str, *, size: int = 4096, placement: str = SAME_CORE, rounds: int = 7) -> Samples:
+    """Measure how fast messages arrive in one direction; bytes_per_second has the rate."""
+    return sweep([name], [size], of="throughput", placement=placement, rounds=rounds)[0]
+
+
+def compare(
+    names: Iterable[str | type[Link]], *, size: int = 64, placement: str = SAME_CORE, rounds: int = 7,
+    progress: Progress = iter,
+) -> list[Samples]:  # fmt: skip
+    """Measure the round trip of several mechanisms in one interleaved run."""
+    return sweep(names, [size], placement=placement, rounds=rounds, progress=progress)
+
+
+def sweep(
+    names: Iterable[str | type[Link]], sizes: Iterable[int], *, of: str = "latency",
+    placement: str = SAME_CORE, rounds: int = 7, seconds: float = 0.1, progress: Progress = iter,
+) -> list[Samples]:  # fmt: skip
+    """Measure every mechanism at every message size (bytes), all interleaved.
+
+    `of` is "latency" or "throughput"; `progress` wraps the sequence of rounds, as tqdm does.
+    Raises UnknownMechanism, or BadRequest for a size, a placement or a number of rounds that makes no sense.
+    """
+    if of not in _ROLES:
+        raise BadRequest(f"one can measure {' or '.join(_ROLES)}, not {of!r}")
+    links = [mechanism(name) for name in names]
+    tasks = [Task(link, _ROLES[of], size, placement, seconds) for link in links for size in sizes]
+    for task in tasks:
+        _check(task, rounds)
+    return interleaved(tasks, rounds=rounds, progress=progress)
+
+
+def interleaved(tasks: Sequence[Task], *, rounds: int, progress: Progress = iter) -> list[Samples]:
+    """Run each task once a round, in a new order each round; return the samples in the tasks' order."""
+    results: dict[Task, Samples] = {}
+    schedule = [task for _ in range(rounds) for task in random.sample(tasks, len(tasks))]
+    for task in progress(schedule):
+        samples = _quiet_round(task)
+        results[task] = results[task].joined(samples) if task in results else samples
+    return [results[task] for task in tasks]
+
+
+def _quiet_round(task: Task) -> Samples:
+    """Run one round, again if the machine was busy with something else, but not for ever."""
+    for _ in range(_AGAIN):
+        samples = _round(task)
+        if not samples.facts["disturbed"]:
+            break
+    else:
+        samples = _round(task)
+    return samples
+
+
+def _round(task: Task) -> Samples:
+    timed, other = task.roles
+    cores = _cores(task.placement)
+    busy, begin = _busy_seconds(cores), time.monotonic()
+    with task.link() as link, Group(timeout=task.seconds + 60, replay=False) as group:
+        peer = group.spawn(other, link.right, task, cores[-1:])
+        main = group.spawn(timed, link.left, task, cores[:1])
+    took = time.monotonic() - begin
+    taken = _busy_seconds(cores) - busy - main.cpu_seconds - peer.cpu_seconds
+    facts = task.facts | {"disturbed": bool(cores) and taken > _BUSY * took * len(set(cores))}
+    return replace(main.result, label=task.link.name, facts=facts)
+
+
+def _ask(end: Channel, task: Task, cores: list[int]) -> Samples:
+    _pin(cores)
+    message = bytes(task.size)
+    with end as channel:
+        send, recv = channel.send, channel.recv
+
+        def there_and_back() -> None:
+            send(message)
+            recv()
+
+        samples = measure.latency(there_and_back, seconds=task.seconds, warm_up=_warm_up(task.size))
+    return replace(samples, nbytes=2 * task.size)
+
+
+def _echo(end: Channel, task: Task, cores: list[int]) -> None:
+    _pin(cores)
+    with end as channel:
+        send, recv = channel.send, channel.recv
+        try:
+            while True:
+                send(recv())
+        except EOFError:
+            return
+
+
+def _count(end: Channel, task: Task, cores: list[int]) -> Samples:
+    _pin(cores)
+    with end as channel:
+        recv = channel.recv
+        for _ in range(_warm_up(task.size)):
+            recv()
+        begin, count = time.perf_counter_ns(), 0
+        try:
+            while True:
+                recv()
+                count += 1
+        except EOFError:
+            elapsed = time.perf_counter_ns() - begin
+    return Samples("", ((elapsed / max(count, 1) / 1e9,),), nbytes=task.size)
+
+
+def _produce(end: Channel, task: Task, cores: list[int]) -> None:
+    _pin(cores)
+    message, burst = bytes(task.size), max(1, (1 << 16) // task.size)
+    with end as channel:
+        send = channel.send
+        for _ in range(_warm_up(task.size)):
+            send(message)
+        stop = time.perf_counter() + task.seconds
+        while time.perf_counter() < stop:
+            for _ in range(burst):  # looking at the clock costs as much as a tenth of a message
+                send(message)
+
+
+_ROLES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
+    "latency": (_ask, _echo),
+    "throughput": (_count, _produce),
+}
+
+
+def _warm_up(size: int) -> int:
+    return max(1, min(measure.WARM_UP, _WARM_UP_BYTES // size))
+
+
+def _cores(placement: str) -> list[int]:
+    """Return the core of the timed child and the core of its peer; empty where nobody is pinned."""
+    if placement == UNPINNED or not hasattr(os, "sched_getaffinity"):
+        return []
+    usable = sorted(os.sched_getaffinity(0))
+    if placement == SAME_CORE:
+        return [usable[-1], usable[-1]]
+    if len(usable) < 2:
+        raise Unsupported("this machine lets us use one core only: measure with placement='same core'")
+    return usable[-2:]
+
+
+def _pin(cores: list[int]) -> None:
+    if cores:
+        os.sched_setaffinity(0, cores)
+
+
+def _busy_seconds(cores: list[int]) -> float:
+    times = psutil.cpu_times(percpu=True)
+    return sum(sum(times[core]) - times[core].idle - getattr(times[core], "iowait", 0) for core in set(cores))
+
+
+def _check(task: Task, rounds: int) -> None:
+    most = min(task.link.largest or LARGEST, LARGEST)
+    if not isinstance(task.size, int) or not 1 <= task.size <= most:
+        raise BadRequest(f"{task.link.name} cannot be measured with {task.size} bytes: give a size from 1 to {most}")
+    if task.placement not in PLACEMENTS:
+        raise BadRequest(f"there is no placement {task.placement!r}; there are {', '.join(PLACEMENTS)}")
+    if not 1 <= rounds <= 1000:
+        raise BadRequest(f"{rounds} rounds make no sense: give a number from 1 to 1000")
+    if lacking := task.link.lacking():
+        raise Unsupported(f"{task.link.name} does not work here: {lacking}")
