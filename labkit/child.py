@@ -1,6 +1,6 @@
 """What a child of the nursery does between fork and exit.
 
-    fork ─▶ settle: own session, only its own descriptors, output into a file ─▶ run ─▶ record ─▶ _exit
+    fork ─▶ settle: own process group, only its own descriptors, output into a file ─▶ run ─▶ record ─▶ _exit
 
 Its descriptors are numbered as in a program that a shell started: 0, 1, 2, and from 3 on what it was given,
 in order. So a lesson can say "fd 3". What it prints, and the record of how it ended, go into two unlinked
@@ -10,7 +10,7 @@ A record is a line of JSON with its `kind` and `size`, then `size` bytes: "retur
 "raised" with the failure as JSON, or "escaped": a process that was forked inside the function did not end
 there, and ran on past the end of it.
 
-System calls: setsid(2), prctl(2) PR_SET_PDEATHSIG, fcntl(2) F_DUPFD, dup2(2), close_range(2), _exit(2).
+System calls: setpgid(2), prctl(2) PR_SET_PDEATHSIG, fcntl(2) F_DUPFD, dup2(2), close_range(2), _exit(2).
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ def live(files: Sequence[int], wishes: Mapping[str, Any]) -> None:
 
 def _settle(files: Sequence[int]) -> tuple[int, int, list[int]]:
     process_control(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-    os.setsid()
+    # Not a session: the kernel schedules sessions against each other, and a switch between two takes longer.
+    os.setpgid(0, 0)
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)

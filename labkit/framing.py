@@ -31,7 +31,7 @@ class StreamChannel(Channel):
         self.reader, self.writer = Descriptor(reader), Descriptor(writer)
         self._ahead = b""  # read already, but not asked for yet
         self._at = 0  # where in it the next message begins
-        self._ask_for = 256  # bytes at once; more as soon as messages are larger, or queue up
+        self._ask_for = 64  # bytes at once: as many as the largest message took, more when they queue up
 
     def send(self, message: bytes) -> None:
         """Send one message of up to 1 GiB; raises BrokenPipeError once the peer has closed."""
@@ -49,8 +49,9 @@ class StreamChannel(Channel):
         if not self._ahead:
             frame = read(self.reader, self._ask_for)
             try:
-                if frame[:_SIZE] == _HEADERS[len(frame) - _SIZE]:
-                    return frame[_SIZE:]  # exactly one message has arrived, as nearly always
+                message = frame.removeprefix(_HEADERS[len(frame) - _SIZE])
+                if message is not frame:
+                    return message  # exactly one message has arrived, as nearly always
             except IndexError:
                 pass  # a large one
             self._ahead, self._at = frame, 0

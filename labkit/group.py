@@ -136,7 +136,7 @@ class Group:
         if event == "exit" and (process := of.get(message["pid"])):
             process.ended(message["status"], message["cpu"])
             self._ends.append(process)
-        elif event == "orphan" and (process := of.get(message["session"])):
+        elif event == "orphan" and (process := of.get(message["pack"])):
             process.unwaited += 1
             process.left_running += message["running"]
 

@@ -71,7 +71,7 @@ class _Litter:
         self.line = line
         self.deadline = time.monotonic() + timeout + _GRACE
         self.alive: set[int] = set()
-        self.sessions: set[int] = set()  # each child leads one; what it forks stays in it
+        self.packs: set[int] = set()  # process groups: each child leads one, and what it forks stays in it
 
     def tell(self, event: str, **facts: object) -> None:
         with suppress(OSError):  # the notebook process is gone: its children go next
@@ -79,7 +79,7 @@ class _Litter:
 
     def owns(self, pid: int) -> bool:
         with suppress(ProcessLookupError):
-            return pid in self.alive or os.getsid(pid) in self.sessions
+            return pid in self.alive or os.getpgid(pid) in self.packs
         return False
 
 
@@ -148,12 +148,12 @@ class Nursery:
         for file in files:
             os.close(file)
         litter.alive.add(pid)
-        litter.sessions.add(pid)
+        litter.packs.add(pid)
         return pid
 
     def _reap(self, *, killed: bool = False) -> None:
         while (pid := _finished()) is not None:
-            session = os.getsid(pid)
+            pack = os.getpgid(pid)
             _, status, usage = os.wait4(pid, 0)
             remove_scratch(pid)
             for litter in self.litters.values():
@@ -161,12 +161,12 @@ class Nursery:
                     litter.alive.discard(pid)
                     cpu = usage.ru_utime + usage.ru_stime
                     litter.tell("exit", pid=pid, status=os.waitstatus_to_exitcode(status), cpu=cpu)
-                elif session in litter.sessions:
-                    litter.tell("orphan", session=session, running=killed)
+                elif pack in litter.packs:
+                    litter.tell("orphan", pack=pack, running=killed)
 
     def _clear(self, litter: _Litter) -> None:
         """Kill all who belong to a group, whoever their parent is now, and reap them."""
-        # A process that left its session belongs to nobody we know: it goes with the last group.
+        # A process that left its process group belongs to nobody we know: it goes with the last group.
         last = len(self.litters) == 1
         for _ in range(100):  # a killed process may still fork on its way, but not for ever
             mine = [pid for pid in descendants(os.getpid()) if last or litter.owns(pid)]
