@@ -102,15 +102,27 @@ def _run(parcel_file: int, record: int, given: Sequence[int]) -> int:
             file.seek(0)
             function, arguments = parcel.unpack(file, given)
         _tell_where_on_request(parcel_file)
+        before = _open_numbers()
         kind, body = "returned", parcel.pack_result(function(*arguments))
     except BaseException as error:
         kind, body = "raised", json.dumps(describe(error, error.__traceback__)).encode()
     if os.getpid() != me:
         kind, body = "escaped", b""
     _flush()
-    head = json.dumps({"kind": kind, "size": len(body)}).encode()
+    left_open = sorted(_open_numbers() - before) if kind == "returned" else []
+    head = json.dumps({"kind": kind, "size": len(body), "left_open": left_open}).encode()
     _write_all(record, head + b"\n" + body)
     return 0 if kind == "returned" else 1
+
+
+def _open_numbers() -> set[int]:
+    """Return the descriptors that the function can know of."""
+    found = set()
+    for number in map(int, os.listdir("/dev/fd")):
+        with suppress(OSError):  # the one by which the folder was listed
+            os.fstat(number)
+            found.add(number)
+    return {number for number in found if number < _HIDDEN}
 
 
 def _tell_where_on_request(file: int) -> None:

@@ -157,7 +157,7 @@ class _Scene:
         if state in _STATES:
             return Situation(name, "stopped" if state == "T" else "ended", f"{name} {_STATES[state]}.")
         if call is None:
-            return Situation(name, "running", f"{name} is running{self._at(pid)}: it computes, and waits for nobody.")
+            return self._running(pid)
         file = _file_behind(pid, call)
         if file and file.kind in ("pipe", "fifo"):
             return self._reading(pid, file) if call.name in _READS else self._writing(pid, file)
@@ -167,14 +167,25 @@ class _Scene:
             return self._waiting(pid)
         return self._other(pid, call)
 
+    def _running(self, pid: int) -> Situation:
+        name, at = self.names[pid], self._at(pid)
+        for file in self.files[pid]:
+            if file.kind in ("pipe", "fifo") and file.reads and not self._ends(file, writing=True):
+                text = (
+                    f"{name} is running{at}. Nobody can write to {_label(file)} any more: there os.read() "
+                    "returns b'' at once, each time. That is end-of-file: stop reading then."
+                )
+                return Situation(name, "runs at end-of-file", text)
+        return Situation(name, "running", f"{name} is running{at}: it computes, and waits for nobody.")
+
     def _at(self, pid: int) -> str:
         line = self.where(pid)
         return f", {line}" if line else ""
 
     def _reading(self, pid: int, file: OpenFile) -> Situation:
         name = self.names[pid]
-        own = [each.fd for each in self.files[pid] if each.identity == file.identity and each.writes]
-        others = self._others(pid, file, writing=True)
+        others = self._ends(file, writing=True)
+        own = others.pop(name, [])
         text = f"{name} waits in read() on {_label(file)}{self._at(pid)}: for data, or for end-of-file. "
         if own:
             reason = f"the {'only ' * (not others)}write end still open is its own, {_numbers(own)}"
@@ -188,8 +199,8 @@ class _Scene:
 
     def _writing(self, pid: int, file: OpenFile) -> Situation:
         name = self.names[pid]
-        own = [each.fd for each in self.files[pid] if each.identity == file.identity and each.reads]
-        others = self._others(pid, file, writing=False)
+        others = self._ends(file, writing=False)
+        own = others.pop(name, [])
         text = f"{name} waits in write() on {_label(file)}{self._at(pid)}: the pipe is full. "
         if others:
             text += f"Only {self._listed(others)} can read from it."
@@ -226,12 +237,13 @@ class _Scene:
     def _lives(self, pid: int) -> bool:
         return kernel.state(pid) not in ("Z", "X", "")
 
-    def _others(self, pid: int, file: OpenFile, *, writing: bool) -> dict[str, list[int]]:
-        def ends(files: list[OpenFile]) -> list[int]:
-            return [f.fd for f in files if f.identity == file.identity and (f.writes if writing else f.reads)]
-
-        found = {self.names[other]: ends(files) for other, files in self.files.items() if other != pid}
-        found[_NOTEBOOK] = ends(self.outside)
+    def _ends(self, file: OpenFile, *, writing: bool) -> dict[str, list[int]]:
+        """Return who holds the write ends, or the read ends, of a pipe, and under which numbers."""
+        tables = {self.names[pid]: files for pid, files in self.files.items()} | {_NOTEBOOK: self.outside}
+        found = {
+            name: [each.fd for each in files if each.identity == file.identity and (each.writes if writing else each.reads)]
+            for name, files in tables.items()
+        }
         return {name: numbers for name, numbers in found.items() if numbers}
 
     def _listed(self, others: Mapping[str, list[int]]) -> str:

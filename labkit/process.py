@@ -53,12 +53,12 @@ class Papers:
         text = os.pread(self.output.fileno(), _SHOWN, 0).decode(errors="replace")
         return text if size <= _SHOWN else f"{text}\n… and {size - _SHOWN} bytes more"
 
-    def records(self) -> Iterator[tuple[str, bytes]]:
+    def records(self) -> Iterator[tuple[dict[str, Any], bytes]]:
         self.record.seek(0)
         with os.fdopen(os.dup(self.record.fileno()), "rb") as file:
             for line in file:
                 head = json.loads(line)
-                yield head["kind"], file.read(head["size"])
+                yield head, file.read(head["size"])
 
     def where(self, pid: int) -> str:
         """Ask a process for its line, which its C-level signal handler writes down even while it is blocked."""
@@ -90,6 +90,7 @@ class Process:
         self.failure: Failure | None = None
         self.unwaited = 0  # processes that it started and did not wait for
         self.left_running = 0  # those of them that still ran when the group ended
+        self.left_open: list[int] = []  # descriptors that its function opened and did not close
         self.escaped = False  # a process that it forked ran on past the end of its function
         self._killed = False
         self.papers = papers
@@ -154,10 +155,10 @@ class Process:
     def ended(self, status: int, cpu: float) -> None:
         """Take note of its exit status and read what it has recorded."""
         self.exitcode, self.cpu_seconds = status, cpu
-        for kind, body in self.papers.records():
-            if kind == "returned":
-                self._result = pickle.loads(body)
-            elif kind == "raised":
+        for head, body in self.papers.records():
+            if head["kind"] == "returned":
+                self._result, self.left_open = pickle.loads(body), head["left_open"]
+            elif head["kind"] == "raised":
                 self.failure = Failure.read(json.loads(body))
             else:
                 self.escaped = True

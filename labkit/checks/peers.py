@@ -1,0 +1,70 @@
+"""The other process: peers that a check puts at the far end of a student's link.
+
+Each is a role for Group.spawn(). They are as unkind as real peers are: they write byte by byte, wait, leave
+early. What a peer returns is evidence; a peer itself never fails because the student's side did.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+from collections.abc import Iterable
+
+_LULL = 0.002  # seconds: enough for a waiting reader to run before the next piece
+
+
+def pour(writer: int, data: bytes) -> int:
+    """Write everything at once, close, and return how many bytes were taken."""
+    return trickle(writer, data, len(data) or 1)
+
+
+def trickle(writer: int, data: bytes, size: int = 1) -> int:
+    """Write pieces of so many bytes, each after the reader has taken the last; return how many were taken."""
+    sent = 0
+    try:
+        for start in range(0, len(data), size):
+            piece = data[start : start + size]
+            while piece:
+                count = os.write(writer, piece)
+                sent, piece = sent + count, piece[count:]
+            if size < len(data):
+                _let_the_reader_run()
+        os.close(writer)
+    except BrokenPipeError:
+        pass  # the reader has left: how much it took is the evidence
+    return sent
+
+
+def drain(reader: int) -> bytes:
+    """Read everything until end-of-file and return it."""
+    pieces = []
+    while piece := os.read(reader, 1 << 16):
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+def leave_after(reader: int, count: int) -> bytes:
+    """Read so many bytes, then close while the writer may still be writing; return what was read."""
+    taken = b""
+    while len(taken) < count and (piece := os.read(reader, count - len(taken))):
+        taken += piece
+    os.close(reader)
+    return taken
+
+
+def collect_packets(reader: int) -> list[bytes]:
+    """Read a pipe in packet mode (O_DIRECT, pipe(7)) and return one entry for each write() of up to PIPE_BUF."""
+    packets = []
+    while packet := os.read(reader, select.PIPE_BUF):
+        packets.append(packet)
+    return packets
+
+
+def program(*lines: str) -> list[str]:
+    """Return the command that runs these lines as a Python program of its own."""
+    return [sys.executable, "-I", "-c", "\n".join(lines)]
+
+
+def _let_the_reader_run() -> None:
+    select.select([], [], [], _LULL)
