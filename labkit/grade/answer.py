@@ -1,10 +1,10 @@
 """What the source of an answer defines, found without running it.
 
-The compiler's own symbol table answers it, so that `def`, `class`, `=`, `with … as` and a definition
-inside `if` or `try` all count, and what stands inside functions does not.
+The compiler's own symbol table answers it, so that `def`, `class`, `=`, `with … as` and what is
+defined inside `if` or `try` all count, and what stands inside functions does not.
 
-Traps: hostile source makes the parser give up in five different ways; and a harmless `"\\d"` makes it
-warn, which is nobody's business here. The switch for warnings is global, hence the lock.
+Traps: hostile source makes the parser give up in five different ways; and a harmless `"\\d"` makes
+it warn, which is nobody's business here. The switch for warnings is global, hence the lock.
 """
 
 from __future__ import annotations

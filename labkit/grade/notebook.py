@@ -1,4 +1,4 @@
-"""A notebook as the grader sees it: cells, the marker in the first line of some, one canonical text.
+"""A notebook as the grader sees it: cells, the marker in the first line of some, one text.
 
     # ANSWER pipes.read_all                     the student writes this cell
     # CHECK pipes.read_all (2 points)           judges it
@@ -82,6 +82,15 @@ def code_cells(notebook: Notebook) -> list[Cell]:
     return [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
 
 
+def notebooks(paths: list[Path]) -> list[Path]:
+    """List the notebooks that are named, and those in the folders that are named, sorted."""
+    missing = [str(path) for path in paths if not path.exists()]
+    if missing:
+        raise BadRequest(f"there is no {', '.join(missing)}: run this in the folder of the course")
+    found = [sorted(path.glob("*.ipynb")) if path.is_dir() else [path] for path in paths]
+    return [path for group in found for path in group]
+
+
 def read(path: Path) -> Notebook:
     """Read a notebook of ours, which is trusted; for one of a student see `submission`."""
     try:
@@ -104,7 +113,7 @@ def canonical(notebook: Notebook) -> str:
         nbformat.validate(node)
     except nbformat.ValidationError as error:
         raise BadRequest(f"not a valid notebook: {error.message}") from error
-    text: str = nbformat.writes(node)
+    text: str = nbformat.writes(node)  # type: ignore[no-untyped-call]
     return text.rstrip("\n") + "\n"
 
 

@@ -32,7 +32,7 @@ _SECRETS = ("HIDDEN CHECK", "BEGIN SOLUTION", "END SOLUTION", "BEGIN STARTER", "
 
 
 def release(solution: Notebook, name: str = "the solution") -> str:
-    """Return the text of the exercise that belongs to a solution; raise BadRequest if it is unfit."""
+    """Return the text of the exercise of a solution; raise BadRequest if the solution is unfit."""
     refuse(name, list(problems(solution)))
     exercise = copy.deepcopy(solution)
     # Ids are given before cells are dropped: those of the exercise equal those of the solution.

@@ -2,8 +2,8 @@
 
     ANSWER a ─▶ CHECK a (2 points) ─▶ HIDDEN CHECK a (1 point)        task a: 3 points
 
-Trap: nbval compares nothing in a cell without a count and without outputs, so a check that was never
-run would pass for everybody. `load` refuses such a notebook; releasing it does no harm.
+Trap: nbval compares nothing in a cell without a count and without outputs, so a check that was
+never run would pass for everybody. `load` refuses such a notebook; releasing it does no harm.
 """
 
 from __future__ import annotations
