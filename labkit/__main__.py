@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from labkit.errors import LabError
 
@@ -37,8 +38,60 @@ def main(argv: list[str] | None = None) -> int:
         return 130
 
 
+def release_arguments(sub: argparse.ArgumentParser) -> None:
+    """Add what `labkit release` takes."""
+    sub.add_argument("paths", nargs="*", type=Path, metavar="SOLUTION.ipynb")
+    sub.add_argument("--solutions", type=Path, default=Path("solutions"), metavar="DIR")
+    sub.add_argument("--to", type=Path, default=Path("exercises"), metavar="DIR")
+    sub.add_argument("--check", action="store_true", help="write nothing; fail if one differs")
+
+
+def release(options: argparse.Namespace) -> int:
+    """Write exercises from solutions: no solutions, no hidden checks, no outputs."""
+    from labkit.grade.commands import run_release
+
+    return run_release(options)
+
+
+def tidy_arguments(sub: argparse.ArgumentParser) -> None:
+    """Add what `labkit tidy` takes."""
+    folders = [Path("notebooks"), Path("solutions")]
+    sub.add_argument("paths", nargs="*", type=Path, default=folders, metavar="PATH")
+    sub.add_argument("--check", action="store_true", help="write nothing; fail if one differs")
+
+
+def tidy(options: argparse.Namespace) -> int:
+    """Make notebooks canonical, and report what only their author can mend."""
+    from labkit.grade.commands import run_tidy
+
+    return run_tidy(options)
+
+
+def grade_arguments(sub: argparse.ArgumentParser) -> None:
+    """Add what `labkit grade` takes."""
+    sub.add_argument("path", type=Path, help="a notebook, or a folder with a folder per student")
+    sub.add_argument("--out", type=Path, metavar="DIR", help="folder of the gradebook")
+    sub.add_argument("--solutions", type=Path, default=Path("solutions"), metavar="DIR")
+    sub.add_argument("--exercise", metavar="NAME", help="only this one; default: the file's name")
+    sub.add_argument("--seed", type=int, help="repeat an earlier grading")
+    sub.add_argument("--jobs", type=int, metavar="N", help="submissions at once; default: cores")
+    sub.add_argument("--isolation", choices=["none"], default="none", help="of the student's code")
+    sub.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
+
+
+def grade(options: argparse.Namespace) -> int:
+    """Grade one notebook, or a folder with one folder per student."""
+    from labkit.grade.grading import run_grade
+
+    return run_grade(options)
+
+
 Command = tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
-COMMANDS: dict[str, Command] = {}
+COMMANDS: dict[str, Command] = {
+    "release": (release_arguments, release),
+    "tidy": (tidy_arguments, tidy),
+    "grade": (grade_arguments, grade),
+}
 
 if __name__ == "__main__":
     sys.exit(main())
