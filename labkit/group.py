@@ -66,6 +66,7 @@ class Group:
         self._deadline = 0.0
         self._lock = threading.RLock()
         self._unread = b""
+        self._starting: Process | None = None
         self._ends: list[Process] = []  # in the order in which they ended
 
     def __repr__(self) -> str:
@@ -84,11 +85,11 @@ class Group:
         without having got it as an argument.
         """
         content, descriptors = parcel.pack(function, arguments)
-        process = Process(self._free_name(name or _name_of(function)), self, Papers(content))
         wishes = {"do": "fork", "path": sys.path, "folder": os.getcwd(), "environment": dict(os.environ)}
-        reply = self.ask("forked", wishes, [*process.papers.numbers, *descriptors])
-        process.pid = reply["pid"]
-        self.processes.append(process)
+        with self._lock:
+            process = Process(self._free_name(name or _name_of(function)), self, Papers(content))
+            self._starting = process
+            self.ask("forked", wishes, [*process.papers.numbers, *descriptors])
         for descriptor in descriptors if self.move_ends else ():
             descriptor.close()
         return process
@@ -133,7 +134,10 @@ class Group:
     def _note(self, message: dict[str, Any]) -> None:
         event = message["event"]
         of = {process.pid: process for process in self.processes}
-        if event == "exit" and (process := of.get(message["pid"])):
+        if event == "forked" and self._starting:  # noted here, because its exit may come along with it
+            self._starting.pid = message["pid"]
+            self.processes.append(self._starting)
+        elif event == "exit" and (process := of.get(message["pid"])):
             process.ended(message["status"], message["cpu"])
             self._ends.append(process)
         elif event == "orphan" and (process := of.get(message["pack"])):
