@@ -143,7 +143,9 @@ def describe(error: BaseException, trace: TracebackType | None) -> dict[str, obj
         for frame in traceback.extract_tb(trace, limit=-50)
         if frame.filename not in (__file__, parcel.__file__)
     ]
-    return {"type": type(error).__name__, "text": text, "frames": frames}
+    kind = type(error)
+    name = kind.__name__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__name__}"
+    return {"type": name, "text": text, "frames": frames}
 
 
 def _flush() -> None:

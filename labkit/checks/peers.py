@@ -6,12 +6,14 @@ early. What a peer returns is evidence; a peer itself never fails because the st
 
 from __future__ import annotations
 
+import fcntl
 import os
 import select
 import sys
-from collections.abc import Iterable
+import termios
+import time
 
-_LULL = 0.002  # seconds: enough for a waiting reader to run before the next piece
+_PATIENCE = 1.0  # seconds for a reader to take a piece, before the next one follows all the same
 
 
 def pour(writer: int, data: bytes) -> int:
@@ -29,7 +31,7 @@ def trickle(writer: int, data: bytes, size: int = 1) -> int:
                 count = os.write(writer, piece)
                 sent, piece = sent + count, piece[count:]
             if size < len(data):
-                _let_the_reader_run()
+                _wait_until_taken(writer)
         os.close(writer)
     except BrokenPipeError:
         pass  # the reader has left: how much it took is the evidence
@@ -66,5 +68,13 @@ def program(*lines: str) -> list[str]:
     return [sys.executable, "-I", "-c", "\n".join(lines)]
 
 
-def _let_the_reader_run() -> None:
-    select.select([], [], [], _LULL)
+def _wait_until_taken(writer: int) -> None:
+    give_up = time.monotonic() + _PATIENCE
+    while _waiting_bytes(writer) and time.monotonic() < give_up:
+        select.select([], [], [], 0.0005)
+
+
+def _waiting_bytes(fd: int) -> int:
+    """Return how many bytes are in a pipe, which its write end knows as well; see ioctl FIONREAD in pipe(7)."""
+    answer = fcntl.ioctl(fd, termios.FIONREAD, bytes(4))
+    return int.from_bytes(answer, sys.byteorder)

@@ -12,11 +12,13 @@ from __future__ import annotations
 
 import os
 import random
-from types import TracebackType
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType, TracebackType
 from typing import Self
 
-from labkit.checks.answer import NotAnswered, Submitted, Unanswered
-from labkit.errors import GroupError, LabError
+from labkit.checks import evidence
+from labkit.checks.answer import NotAnswered, Unanswered
+from labkit.errors import LabError
 from labkit.group import Group
 from labkit.process import Process
 
@@ -31,8 +33,9 @@ class CheckFailed(LabError):
 class check:  # noqa: N801 - reads as a statement in a check cell: with check(...)
     """Judge one thing about one task, and print the verdict when the block ends."""
 
-    def __init__(self, task: str, asks: str) -> None:
+    def __init__(self, task: str, asks: str, hints: Mapping[str, str] = MappingProxyType({})) -> None:
         self.task, self.asks = task, asks
+        self.hints = hints  # by type of exception: what it means in this task
         self.random = random.Random(f"{os.environ.get('LABKIT_SEED') or random.random()} {task} {asks}")
         self.passed = False
         self._groups: list[Group] = []
@@ -57,6 +60,11 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         """Return random bytes, different in each grading."""
         return self.random.randbytes(count)
 
+    def random_lines(self, size: int) -> bytes:
+        """Return about so many bytes of text, in lines of different lengths."""
+        words = (b"%x" % self.random.getrandbits(self.random.choice((8, 64, 400))) for _ in range(size // 40))
+        return b"\n".join(words) + b"\n"
+
     def group(self, timeout: float = _TIMEOUT) -> Group:
         """Return a group for the student's process and its peers; what they print is shown after a ✘."""
         group = Group(timeout=timeout, replay=False)
@@ -74,12 +82,35 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
             raise NotAnswered(value.reason)
         if value is None:
             raise NotAnswered("not answered yet: write your prediction in place of None")
-        self.that(type(value) is kind, f"{_short(value)} is a {type(value).__name__}: write a {kind.__name__}")
+        self.that(type(value) is kind, f"{evidence.short(value)} is a {type(value).__name__}: write a {kind.__name__}")
 
     def received(self, got: object, sent: bytes, *, pieces: int = 1) -> None:
-        """Compare what a reader returned with what its peer wrote in so many pieces."""
-        if got != sent:
-            raise CheckFailed(_what_differs(got, sent, pieces))
+        """Ask that a reader returned what its peer wrote in so many pieces."""
+        self._nothing_wrong(evidence.bytes_differ(got, sent, pieces))
+
+    def frame(self, wire: bytes, message: bytes) -> None:
+        """Ask that a sender wrote exactly one frame with this message."""
+        self._nothing_wrong(evidence.frame_differs(wire, message))
+
+    def messages(self, got: object, sent: Sequence[bytes], *, pieces: int = 1) -> None:
+        """Ask that a receiver returned these messages, whose frames came in so many pieces."""
+        self._nothing_wrong(evidence.messages_differ(got, sent, pieces))
+
+    def split(self, got: object, separator: bytes, times: int) -> list[bytes]:
+        """Return the parts of what a program printed; say so if it did not print that many."""
+        self.that(isinstance(got, bytes), f"it returned {evidence.short(got)}, not the bytes that came out")
+        assert isinstance(got, bytes)
+        parts = got.split(separator, times)
+        self.that(len(parts) == times + 1, f"too little came out: {evidence.short(got)}")
+        return parts
+
+    def whole_lines(self, writes: Sequence[bytes]) -> None:
+        """Ask that no write ended within a line, where another writer's bytes could follow."""
+        self._nothing_wrong(evidence.lines_torn(writes))
+
+    def _nothing_wrong(self, bug: str | None) -> None:
+        if bug:
+            raise CheckFailed(bug)
 
     def tidy(self, process: Process) -> None:
         """Ask that a process has waited for those it started, and that none of them still runs."""
@@ -102,28 +133,10 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         if isinstance(error, NameError) and error.name:
             return f"there is no {error.name} yet: run the answer cell above first"
         if isinstance(error, LabError):
-            return str(error)
+            hints = [self.hints[failure.type] for failure in failures if failure.type in self.hints]
+            return "\n".join([str(error), *hints[:1]])
         return f"it could not be judged: {type(error).__name__}: {error}"
 
     def _printed(self) -> list[str]:
         lines = [line for group in self._groups for p in group.processes for line in p.output.splitlines()]
         return [f"it printed: {line}" for line in lines[:_SHOWN_LINES]]
-
-
-def _what_differs(got: object, sent: bytes, pieces: int) -> str:
-    if got is None:
-        return "it returned None: return the bytes"
-    if not isinstance(got, bytes):
-        return f"it returned a {type(got).__name__}, not bytes: {_short(got)}"
-    if not sent.startswith(got):
-        return f"it returned {len(got)} bytes for the {len(sent)} that were sent, and they differ: {_short(got)}"
-    wrote = f"its peer wrote the {len(sent)} bytes in {pieces} pieces" if pieces > 1 else "its peer wrote them at once"
-    return (
-        f"it returned only the first {len(got)} of {len(sent)} bytes ({wrote}): "
-        "one os.read() returns what is in the pipe at that moment; read again until it returns b''"
-    )
-
-
-def _short(value: object) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
