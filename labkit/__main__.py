@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from labkit import bench_report
 from labkit.errors import LabError
 
 
@@ -88,6 +89,7 @@ def grade(options: argparse.Namespace) -> int:
 
 Command = tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
 COMMANDS: dict[str, Command] = {
+    "bench": (bench_report.add_arguments, bench_report.run),
     "release": (release_arguments, release),
     "tidy": (tidy_arguments, tidy),
     "grade": (grade_arguments, grade),
