@@ -68,7 +68,7 @@ def _exercises(options: argparse.Namespace, stem: str | None) -> list[str]:
     if wanted or not names:
         known = ", ".join(names) or "none, yet"
         raise BadRequest(
-            f"no exercise {wanted or ''} in {options.solutions}: choose with --exercise from {known}"
+            f"no exercise {wanted or ''} in {options.solutions}: name one by --exercise: {known}"
         )
     return names
 

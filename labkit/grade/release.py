@@ -38,7 +38,9 @@ def release(solution: Notebook, name: str = "the solution") -> str:
     # Ids are given before cells are dropped: those of the exercise equal those of the solution.
     name_cells(exercise)
     trim_metadata(exercise)
-    exercise["cells"] = [_released(cell) for cell in exercise["cells"] if not _hidden(cell)]
+    numbered = enumerate(exercise["cells"], start=1)
+    exercise["cells"] = [_released(cell, f"{name}, cell {n}") for n, cell in numbered]
+    exercise["cells"] = [cell for cell in exercise["cells"] if not _hidden(cell)]
     refuse(name, list(_leaks(exercise)))
     return canonical(exercise)
 
@@ -48,10 +50,13 @@ def _hidden(cell: Cell) -> bool:
     return mark is not None and mark.hidden
 
 
-def _released(cell: Cell) -> Cell:
+def _released(cell: Cell, place: str) -> Cell:
     mark = marker(cell)
     if mark and not mark.judges:
-        cell["source"] = starter(source(cell))
+        try:
+            cell["source"] = starter(source(cell))
+        except BadRequest as error:
+            raise BadRequest(f"{place}: {error}") from None
     if cell["cell_type"] == "code":
         cell.update(outputs=[], execution_count=None)
     return cell

@@ -93,13 +93,12 @@ def _expected(entry: os.DirEntry[str], name: str) -> Path:
 
 def _bytes(path: Path) -> bytes:
     try:
-        descriptor = os.open(path, _FLAGS)
+        with open(path, "rb", opener=lambda name, _: os.open(name, _FLAGS)) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise Unfit(f"{path.name} is not an ordinary file: hand in the notebook itself")
+            content = file.read(LARGEST + 1)
     except OSError as error:
         raise Unfit(_why_not(path.name, error)) from None
-    with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unfit(f"{path.name} is not a file: hand in the notebook itself")
-        content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise Unfit(f"the file is larger than {LARGEST // 1_000_000} MB: clear its outputs")
     if not content.strip():
