@@ -24,9 +24,9 @@ def lines(result: Result) -> Iterator[str]:
     """Yield the outcome of one submission for a terminal: ✔ or ✘ for each task, and the total."""
     for task, verdicts in result.tasks().items():
         yield f"{sign(verdicts)} {task}: {_points(verdicts)}"
-        for verdict in verdicts:
-            if verdict.status != "passed":
-                yield from (f"    {line}" for line in _reason(verdict).splitlines())
+        # Two checks of one task often fail for one reason: it is said once.
+        for reason in dict.fromkeys(_reason(v) for v in verdicts if v.status != "passed"):
+            yield from (f"    {line}" for line in reason.splitlines())
     yield f"total: {result.total} of {result.most} points (seed {result.seed})"
 
 

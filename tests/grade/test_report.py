@@ -10,11 +10,11 @@ from .test_verdict import result
 HOSTILE = "</pre><script>alert(1)</script>\x1b[2J\x00\u202e]]>"
 
 
-def test_a_terminal_gets_a_sign_for_each_task_and_the_total():
-    assert list(lines(result("passed", "failed"))) == [
-        "✘ a: 2 of 4 points",
+def test_a_terminal_gets_a_sign_for_each_task_each_reason_once_and_the_total():
+    assert list(lines(result("passed", "failed", "failed"))) == [
+        "✘ a: 2 of 6 points",
         "    ✘ no",
-        "total: 2 of 4 points (seed 7)",
+        "total: 2 of 6 points (seed 7)",
     ]
 
 
