@@ -32,8 +32,9 @@ from typing import Any
 from labkit import parcel
 
 FIRST_GIVEN = 3  # as after a shell's redirections
-WHERE = getattr(signal, "SIGRTMAX", signal.SIGUSR2) - 1  # "write down where you are": a signal nobody else uses
+WHERE = signal.SIGTTIN  # "write down where you are": nobody here reads from a terminal
 _HIDDEN = 200  # where a function's own descriptors do not get to
+WHERE_FILE = _HIDDEN  # the first descriptor there: what WHERE asks for is written into it
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
 _MALLOC_THRESHOLDS = (-1, -3)  # M_TRIM_THRESHOLD, M_MMAP_THRESHOLD in <malloc.h>
 _LARGE_BLOCK = 32 << 20  # bytes: the most that glibc accepts
@@ -126,10 +127,19 @@ def _open_numbers() -> set[int]:
 
 
 def _tell_where_on_request(file: int) -> None:
-    # The parcel has been read: its file becomes the place for the answers to WHERE.
+    # The parcel has been read: its descriptor becomes the place for the answer to WHERE, and a process that is
+    # forked here gets a place of its own, or two answers would be written into one another.
     os.ftruncate(file, 0)
     os.lseek(file, 0, os.SEEK_SET)
-    faulthandler.register(WHERE, file=file, all_threads=False)
+    # The handler chains to the default action, which stops the process: it cannot go on from there.
+    faulthandler.register(WHERE, file=file, all_threads=False, chain=True)
+    if hasattr(os, "memfd_create"):
+        os.register_at_fork(after_in_child=lambda: _replace(file, os.memfd_create("where")))
+
+
+def _replace(file: int, by: int) -> None:
+    os.dup2(by, file, inheritable=False)
+    os.close(by)
 
 
 def describe(error: BaseException, trace: TracebackType | None) -> dict[str, object]:

@@ -26,9 +26,10 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any, Self
 
-from labkit import nursery, observe, parcel
+from labkit import nursery, observe, parcel, where
 from labkit.errors import BadRequest, GroupError, ProcessFailed, Stopped, Stuck, TimedOut
 from labkit.process import MOST_OUTPUT, Papers, Process
+from labkit.quiet import Quiet
 
 _TICK = 0.05  # seconds between two looks at whether a waiting group is stuck
 _PATIENCE = 10.0  # seconds for an answer of the nursery, which takes milliseconds
@@ -149,7 +150,7 @@ class Group:
 
     def wait(self, target: Process | None = None) -> None:
         """Wait until one process, or all of them, have ended; raises Stuck, TimedOut or Stopped."""
-        quiet = observe.Quiet()
+        quiet = Quiet()
         while alive := self._alive(target):
             _check_stop()
             if self._messages(_TICK):
@@ -169,10 +170,7 @@ class Group:
 
     def explain(self) -> observe.Explanation:
         """Say what each process that still lives is doing right now, and who could end its wait."""
-        alive = self._alive(None)
-        owner = {pid: each for each in alive for pid in observe.with_descendants([each.pid])}
-        names = {process.pid: process.name for process in alive}
-        return observe.explain(names, lambda pid: owner[pid].papers.where(pid) if pid in owner else "")
+        return observe.explain({process.pid: process.name for process in self._alive(None)}, where.lines)
 
     def _give_up(self, kind: type[GroupError], headline: str) -> GroupError:
         self.explanation = self.explain()

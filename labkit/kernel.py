@@ -14,6 +14,7 @@ import os
 import platform
 import re
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,9 @@ _AARCH64 = {
     207: "recvfrom", 211: "sendmsg", 212: "recvmsg", 242: "accept4", 260: "wait4",
 }  # fmt: skip
 _NAMES = {"x86_64": _X86_64, "aarch64": _AARCH64}.get(platform.machine(), {})
+
+READS = frozenset({"read", "readv"})
+WRITES = frozenset({"write", "writev"})
 
 # Where a call has a time limit: which argument it is, and the value that means "none".
 _LIMIT = {
@@ -132,6 +136,18 @@ def open_files(pid: int) -> list[OpenFile]:
     return [file for number in numbers if (file := open_file(pid, number))]
 
 
+def file_behind(pid: int, call: Call | None) -> OpenFile | None:
+    """Return the open file that a read or a write waits for; None for any other call."""
+    if call is None or call.name not in READS | WRITES:
+        return None
+    return open_file(pid, call.arguments[0])
+
+
+def program(pid: int) -> str:
+    """Return the name of the program that a process runs, such as "cat"; "" once it is gone."""
+    return _read(f"/proc/{pid}/comm").strip()
+
+
 def descendants(pid: int) -> list[int]:
     """Return its children, their children, and so on: each parent before its own children."""
     found: list[int] = []
@@ -146,6 +162,11 @@ def descendants(pid: int) -> list[int]:
     with suppress(psutil.Error):
         found = [child.pid for child in psutil.Process(pid).children(recursive=True)]
     return found
+
+
+def with_descendants(pids: Iterable[int]) -> list[int]:
+    """Return these processes and all that they have started, each once."""
+    return list(dict.fromkeys(pid for parent in pids for pid in (parent, *descendants(parent))))
 
 
 def catches(pid: int, signal_number: int) -> bool:

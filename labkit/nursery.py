@@ -226,6 +226,11 @@ _helper: _Helper | None = None
 _lock = threading.Lock()
 
 
+def helper_pid() -> int | None:
+    """Return the helper process's number; None while this process has none."""
+    return _helper.process.pid if _helper and _helper.owner == os.getpid() else None
+
+
 def new_line(timeout: float) -> socket.socket:
     """Return a socket for a new group, whose processes end with it; starts the helper process if need be."""
     global _helper

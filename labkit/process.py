@@ -12,16 +12,13 @@ from __future__ import annotations
 import json
 import os
 import pickle
-import select
 import signal
 import tempfile
-import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from labkit import child, kernel
 from labkit.errors import ProcessFailed
-from labkit.failure import Failure, place_in_dump
+from labkit.failure import Failure
 
 if TYPE_CHECKING:
     from labkit.group import Group
@@ -31,10 +28,7 @@ MOST_OUTPUT = 64 << 20  # bytes: a process that prints more is running away
 
 
 class Papers:
-    """Hold the three unlinked files of a child: its parcel, what it prints, and the record of how it ended.
-
-    Once read, the parcel's file takes the answers to child.WHERE.
-    """
+    """Hold the three unlinked files of a child: its parcel, what it prints, and the record of how it ended."""
 
     def __init__(self, content: bytes) -> None:
         self.parcel, self.output, self.record = (tempfile.TemporaryFile(buffering=0) for _ in range(3))  # noqa: SIM115
@@ -59,19 +53,6 @@ class Papers:
             for line in file:
                 head = json.loads(line)
                 yield head, file.read(head["size"])
-
-    def where(self, pid: int) -> str:
-        """Ask a process for its line, which its C-level signal handler writes down even while it is blocked."""
-        file = self.parcel.fileno()
-        before = os.fstat(file).st_size
-        if kernel.state(pid) == "T" or not kernel.catches(pid, child.WHERE):
-            return ""
-        os.kill(pid, child.WHERE)
-        give_up = time.monotonic() + 0.3
-        while b"File" not in (dump := os.pread(file, 4096, before)) and time.monotonic() < give_up:
-            select.select([], [], [], 0.002)
-        place = place_in_dump(dump.decode(errors="replace"))
-        return str(place) if place else ""
 
     def close(self) -> None:
         for file in (self.parcel, self.output, self.record):

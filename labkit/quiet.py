@@ -1,0 +1,65 @@
+"""Notice without any time-out that a set of processes will never go on: that it is *quiet*.
+
+Quiet means: each thread of each process waits without a time limit, and none has run for a quarter of a
+second. Nobody inside can then ever wake anybody. Whoever could still do so from outside is looked for before
+that is said, and a process that waits for the network, a timer or a terminal is never called quiet.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterable
+
+from labkit import kernel
+from labkit.kernel import Call
+
+QUIET_SECONDS = 0.25
+_FROM_OUTSIDE = {"accept", "accept4", "connect", "recvfrom", "recvmsg", "sendto", "sendmsg"}
+
+
+class Quiet:
+    """Watch processes for the moment after which none of them will ever run again."""
+
+    def __init__(self) -> None:
+        self.since = 0.0
+        self._last: object = None
+
+    def reached(self, pids: Iterable[int]) -> bool:
+        """Look once more; return True once nobody has moved for QUIET_SECONDS and nobody outside can help."""
+        family = kernel.with_descendants(pids)
+        picture = _still_picture(family)
+        now = time.monotonic()
+        if picture is None or picture != self._last:
+            self._last, self.since = picture, now
+            return False
+        return now - self.since >= QUIET_SECONDS and not _strangers_hold(family)
+
+
+def _still_picture(family: list[int]) -> object:
+    """Return what equals the last picture if nobody moved; None if somebody may go on by himself."""
+    picture = []
+    for pid in family:
+        state = kernel.state(pid)
+        for thread in kernel.threads(pid) if state not in ("Z", "X", "") else ():
+            call = kernel.waiting_in(pid, thread)
+            if state != "T" and (call is None or not _needs_others(pid, call)):
+                return None
+            picture.append((pid, thread, call, kernel.switches(pid, thread)))
+    return picture or None
+
+
+def _needs_others(pid: int, call: Call) -> bool:
+    if call.name in kernel.READS | kernel.WRITES:
+        # A timer, a terminal or a network socket may well bring something by itself.
+        file = kernel.open_file(pid, call.arguments[0])
+        return file is not None and file.kind in ("pipe", "fifo")
+    return call.untimed and call.name not in _FROM_OUTSIDE
+
+
+def _strangers_hold(family: list[int]) -> bool:
+    """Tell whether somebody outside holds an end of what somebody inside waits for."""
+    waited_for = {file.identity for pid in family if (file := kernel.file_behind(pid, kernel.waiting_in(pid)))}
+    # This process itself is no stranger: it is waiting for the family to end.
+    strangers = {int(name) for name in os.listdir("/proc") if name.isdigit()} - {*family, os.getpid()}
+    return any(file.identity in waited_for for pid in strangers for file in kernel.open_files(pid))
