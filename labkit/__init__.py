@@ -11,12 +11,12 @@ from labkit.mechanisms.pipe import Pipe
 
 __all__ = [
     "Bell", "Channel", "Descriptor", "End", "Fifo", "Group", "Link", "Pipe", "Region",
-    "bench", "checks", "compare", "mechanisms", "plot", "round_trip", "stream", "supporting", "sweep", "widgets",
+    "bench", "checks", "compare", "mechanisms", "pictures", "plot", "round_trip", "stream", "supporting", "sweep", "widgets",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
     """Import what is heavy only when it is used: a child needs neither matplotlib nor widgets."""
-    if name in ("checks", "plot", "widgets"):
+    if name in ("checks", "pictures", "plot", "widgets"):
         return importlib.import_module(f"labkit.{name}")
     raise AttributeError(f"labkit has no {name!r}")
