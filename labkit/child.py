@@ -60,7 +60,7 @@ def live(files: Sequence[int], wishes: Mapping[str, Any]) -> None:
     try:
         parcel_file, record, given = _settle(files)
         _adopt(wishes)
-        status = _run(parcel_file, record, given)
+        status = _run(parcel_file, record, given, wishes["plain"])
     except BaseException:
         traceback.print_exc()
     finally:
@@ -96,7 +96,7 @@ def _adopt(wishes: Mapping[str, Any]) -> None:
         os.chdir(wishes["folder"])
 
 
-def _run(parcel_file: int, record: int, given: Sequence[int]) -> int:
+def _run(parcel_file: int, record: int, given: Sequence[int], as_plain_data: bool) -> int:
     me = os.getpid()
     try:
         with os.fdopen(os.dup(parcel_file), "rb") as file:
@@ -104,7 +104,8 @@ def _run(parcel_file: int, record: int, given: Sequence[int]) -> int:
             function, arguments = parcel.unpack(file, given)
         _tell_where_on_request(parcel_file)
         before = _open_numbers()
-        kind, body = "returned", parcel.pack_result(function(*arguments))
+        result = function(*arguments)
+        kind, body = "returned", parcel.pack_result(result, as_plain_data=as_plain_data)
     except BaseException as error:
         kind, body = "raised", json.dumps(describe(error, error.__traceback__)).encode()
     if os.getpid() != me:

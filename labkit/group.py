@@ -52,14 +52,17 @@ class Group:
     `timeout` is in seconds and holds for the whole block. With `check=False` nothing is raised at its end:
     `error` holds what would have been. With `move_ends=False` this process keeps its own copies of the
     descriptors that it gives away, which is the classic mistake. `replay` prints what the processes printed.
+    With `plain=True` results are read as plain data, never as pickles: for functions that are not trusted.
     """
 
     def __init__(
-        self, *, timeout: float = 10.0, check: bool = True, move_ends: bool = True, replay: bool = True
-    ) -> None:
+        self, *, timeout: float = 10.0, check: bool = True, move_ends: bool = True, replay: bool = True,
+        plain: bool = False,
+    ) -> None:  # fmt: skip
         if not 0 < timeout <= 86_400:
             raise BadRequest(f"a timeout of {timeout} seconds makes no sense: give more than 0, at most 86400")
         self.timeout, self.check, self.move_ends, self.replay = timeout, check, move_ends, replay
+        self.plain = plain
         self.processes: list[Process] = []
         self.error: GroupError | None = None
         self.explanation: observe.Explanation | None = None
@@ -86,11 +89,12 @@ class Group:
         without having got it as an argument.
         """
         content, descriptors = parcel.pack(function, arguments)
-        wishes = {"do": "fork", "path": sys.path, "folder": os.getcwd(), "environment": dict(os.environ)}
+        wishes = {"path": sys.path, "folder": os.getcwd(), "environment": dict(os.environ), "plain": self.plain}
         with self._lock:
-            process = Process(self._free_name(name or _name_of(function)), self, Papers(content))
+            name = self._free_name(name or _name_of(function))
+            process = Process(name, self, Papers(content))
             self._starting = process
-            self.ask("forked", wishes, [*process.papers.numbers, *descriptors])
+            self.ask("forked", {"do": "fork", **wishes}, [*process.papers.numbers, *descriptors])
         for descriptor in descriptors if self.move_ends else ():
             descriptor.close()
         return process

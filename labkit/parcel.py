@@ -22,6 +22,7 @@ from typing import Any
 
 import cloudpickle
 
+from labkit import plain
 from labkit.errors import BadRequest
 from labkit.link import Descriptor, End, Link
 
@@ -79,16 +80,23 @@ def pack(function: Function, arguments: Sequence[object]) -> tuple[bytes, list[D
     return code.getvalue() + luggage.getvalue(), descriptors
 
 
-def pack_result(result: object) -> bytes:
+def pack_result(result: object, *, as_plain_data: bool) -> bytes:
     """Return a function's result as bytes; raises BadRequest where it cannot travel back."""
     file = io.BytesIO()
     try:
+        if as_plain_data:
+            return plain.dumps(result)
         _FunctionPacker(file, []).dump(result)
-    except BadRequest:
-        raise BadRequest("an end or a descriptor cannot be returned: it ends with its process") from None
+    except BadRequest as reason:
+        raise BadRequest(f"what it returned cannot travel to another process: {reason}") from None
     except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as reason:
         raise BadRequest(f"a {type(result).__name__} cannot be returned: {reason}") from reason
     return file.getvalue()
+
+
+def unpack_result(content: bytes, *, as_plain_data: bool) -> object:
+    """Return the result; plain data is all that is read from a function that is not trusted."""
+    return plain.loads(content) if as_plain_data else pickle.loads(content)
 
 
 class _Unpacker(pickle.Unpickler):

@@ -46,7 +46,8 @@ def _mark_lead(axes: Axes, written: Log, read: Log, start: float) -> None:
     x = (middle - start) * 1000
     axes.vlines(x, behind / 1024, ahead / 1024, color="black", linewidth=1)
     axes.annotate(f"{ahead - behind:,} bytes ahead", (x, (behind + ahead) / 2048), xytext=(8, 0),
-                  textcoords="offset points", va="center")  # fmt: skip
+                  textcoords="offset points", va="center",
+                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
 
 
 def _in_milliseconds(log: Log, start: float) -> list[float]:

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import json
 import os
-import pickle
 import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from labkit import parcel
 from labkit.errors import ProcessFailed
 from labkit.failure import Failure
 
@@ -136,13 +136,20 @@ class Process:
     def ended(self, status: int, cpu: float) -> None:
         """Take note of its exit status and read what it has recorded."""
         self.exitcode, self.cpu_seconds = status, cpu
-        for head, body in self.papers.records():
-            if head["kind"] == "returned":
-                self._result, self.left_open = pickle.loads(body), head["left_open"]
-            elif head["kind"] == "raised":
-                self.failure = Failure.read(json.loads(body))
-            else:
-                self.escaped = True
+        try:
+            for head, body in self.papers.records():
+                self._take_note(head, body)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            self.failure = Failure("UnreadableRecord", f"its function has damaged its own record: {error}", ())
+
+    def _take_note(self, head: Mapping[str, Any], body: bytes) -> None:
+        if head["kind"] == "returned":
+            self._result = parcel.unpack_result(body, as_plain_data=self._group.plain)
+            self.left_open = list(head["left_open"])
+        elif head["kind"] == "raised":
+            self.failure = Failure.read(json.loads(body))
+        elif head["kind"] == "escaped":
+            self.escaped = True
 
     def archive(self) -> None:
         """Keep what it printed and close its files."""

@@ -54,7 +54,7 @@ class Submitted:
         return f"Submitted({self.__name__!r})"
 
     def __call__(self, *arguments: object) -> Any:
-        with Group(timeout=_PATIENCE, replay=False) as group:
+        with Group(timeout=_PATIENCE, replay=False, plain=True) as group:
             process = group.spawn(self, *arguments)
         return process.result
 

@@ -67,7 +67,7 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
 
     def group(self, timeout: float = _TIMEOUT) -> Group:
         """Return a group for the student's process and its peers; what they print is shown after a ✘."""
-        group = Group(timeout=timeout, replay=False)
+        group = Group(timeout=timeout, replay=False, plain=True)
         self._groups.append(group)
         return group
 
