@@ -8,14 +8,18 @@ that is said, and a process that waits for the network, a timer or a terminal is
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Iterable
 
 from labkit import kernel
-from labkit.kernel import Call
+from labkit.kernel import Call, OpenFile
 
 QUIET_SECONDS = 0.25
 _FROM_OUTSIDE = {"accept", "accept4", "connect", "recvfrom", "recvmsg", "sendto", "sendmsg"}
+_SELECTS = {"poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait"}
+_BY_NUMBER = kernel.READS | kernel.WRITES | {"flock", "fcntl", "mq_timedsend", "mq_timedreceive"}
+_TIMERS_AND_TERMINALS = ("anon_inode:[timerfd]", "anon_inode:inotify", "/dev/tty", "/dev/pts/")
 
 
 class Quiet:
@@ -41,6 +45,8 @@ def _still_picture(family: list[int]) -> object:
     picture = []
     for pid in family:
         state = kernel.state(pid)
+        if kernel.catches(pid, signal.SIGALRM):  # an alarm may be on its way, and the kernel does not tell
+            return None
         for thread in kernel.threads(pid) if state not in ("Z", "X", "") else ():
             call = kernel.waiting_in(pid, thread)
             if state != "T" and (call is None or not _needs_others(pid, call)):
@@ -54,12 +60,26 @@ def _needs_others(pid: int, call: Call) -> bool:
         # A timer, a terminal or a network socket may well bring something by itself.
         file = kernel.open_file(pid, call.arguments[0])
         return file is not None and file.kind in ("pipe", "fifo")
+    if call.name in _SELECTS and any(map(_wakes_by_itself, kernel.open_files(pid))):
+        return False
     return call.untimed and call.name not in _FROM_OUTSIDE
+
+
+def _wakes_by_itself(file: OpenFile) -> bool:
+    return file.kind == "socket" or file.path.startswith(_TIMERS_AND_TERMINALS)
 
 
 def _strangers_hold(family: list[int]) -> bool:
     """Tell whether somebody outside holds an end of what somebody inside waits for."""
-    waited_for = {file.identity for pid in family if (file := kernel.file_behind(pid, kernel.waiting_in(pid)))}
+    waited_for = {file.identity for pid in family for file in _waited_for(pid)}
     # This process itself is no stranger: it is waiting for the family to end.
     strangers = {int(name) for name in os.listdir("/proc") if name.isdigit()} - {*family, os.getpid()}
     return any(file.identity in waited_for for pid in strangers for file in kernel.open_files(pid))
+
+
+def _waited_for(pid: int) -> list[OpenFile]:
+    calls = [call for thread in kernel.threads(pid) if (call := kernel.waiting_in(pid, thread))]
+    found = [kernel.open_file(pid, call.arguments[0]) for call in calls if call.name in _BY_NUMBER]
+    if any(call.name in _SELECTS for call in calls):  # for which of them is in its memory only
+        found += [file for file in kernel.open_files(pid) if file.kind in ("pipe", "fifo")]
+    return [file for file in found if file]

@@ -46,6 +46,11 @@ def lines(pids: Iterable[int]) -> dict[int, Place]:
 
 
 def _answer(pid: int) -> str:
-    with suppress(OSError), open(f"/proc/{pid}/fd/{child.WHERE_FILE}", errors="replace") as file:
-        return file.read(1 << 16)
+    with suppress(OSError), open(f"/proc/{pid}/fd/{child.WHERE_FILE}", "rb", 0, opener=_at_once) as file:
+        return (file.read(1 << 16) or b"").decode(errors="replace")
     return ""
+
+
+def _at_once(path: str, flags: int) -> int:
+    # Its function may have put a pipe there, on which we would wait for ever.
+    return os.open(path, flags | os.O_NONBLOCK)

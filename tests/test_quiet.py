@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import time
 from collections.abc import Callable, Iterator
 
@@ -20,6 +21,7 @@ def fork() -> Iterator[Callable[[Callable[[], object]], int]]:
     def start(role: Callable[[], object]) -> int:
         pid = os.fork()
         if pid == 0:
+            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the handler of pytest-timeout, a child would inherit it
             role()
             os._exit(0)
         pids.append(pid)
