@@ -35,6 +35,7 @@ FIRST_GIVEN = 3  # as after a shell's redirections
 WHERE = signal.SIGTTIN  # "write down where you are": nobody here reads from a terminal
 _HIDDEN = 200  # where a function's own descriptors do not get to
 WHERE_FILE = _HIDDEN  # the first descriptor there: what WHERE asks for is written into it
+_LONGEST_TEXT = 4000  # characters of an exception's text
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
 _MALLOC_THRESHOLDS = (-1, -3)  # M_TRIM_THRESHOLD, M_MMAP_THRESHOLD in <malloc.h>
 _LARGE_BLOCK = 32 << 20  # bytes: the most that glibc accepts
@@ -146,8 +147,8 @@ def _replace(file: int, by: int) -> None:
 def describe(error: BaseException, trace: TracebackType | None) -> dict[str, object]:
     """Return an exception as plain data: its type, its text, and the frames below this file."""
     try:
-        text = "\n".join([str(error), *getattr(error, "__notes__", [])])
-    except Exception:
+        text = "\n".join([str(error), *getattr(error, "__notes__", [])])[:_LONGEST_TEXT]
+    except BaseException:  # __str__ is the function's own code, too
         text = "(an exception whose text cannot be made)"
     frames = [
         [frame.filename, frame.lineno, frame.name]

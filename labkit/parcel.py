@@ -63,6 +63,13 @@ class _FunctionPacker(_Packer):
         return None
 
 
+class _ResultPacker(_Packer):
+    def persistent_id(self, thing: object) -> int | None:
+        if isinstance(thing, Descriptor | End):
+            raise BadRequest(f"a {type(thing).__name__} ends with its process")
+        return None
+
+
 def pack(function: Function, arguments: Sequence[object]) -> tuple[bytes, list[Descriptor]]:
     """Return the bytes to send and the descriptors that go along; raises BadRequest for what cannot travel."""
     name = getattr(function, "__name__", repr(function))
@@ -75,7 +82,7 @@ def pack(function: Function, arguments: Sequence[object]) -> tuple[bytes, list[D
         _Packer(luggage, descriptors).dump(tuple(arguments))
     except BadRequest as reason:
         raise BadRequest(f"{name} cannot be started in a process of its own: {reason}") from None
-    except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as reason:
+    except Exception as reason:  # an object's own __reduce__ may raise anything
         raise BadRequest(f"{name} or an argument of it cannot travel to another process: {reason}") from reason
     return code.getvalue() + luggage.getvalue(), descriptors
 
@@ -86,10 +93,10 @@ def pack_result(result: object, *, as_plain_data: bool) -> bytes:
     try:
         if as_plain_data:
             return plain.dumps(result)
-        _FunctionPacker(file, []).dump(result)
+        _ResultPacker(file, []).dump(result)
     except BadRequest as reason:
         raise BadRequest(f"what it returned cannot travel to another process: {reason}") from None
-    except (pickle.PicklingError, TypeError, AttributeError, RecursionError) as reason:
+    except Exception as reason:  # an object's own __reduce__ may raise anything
         raise BadRequest(f"a {type(result).__name__} cannot be returned: {reason}") from reason
     return file.getvalue()
 

@@ -87,7 +87,7 @@ class Process:
         if self.exitcode is None:
             return "running"
         if self.exitcode < 0:
-            return f"killed by {signal.Signals(-self.exitcode).name}"
+            return f"killed by {_signal_name(-self.exitcode)}"
         return "finished" if self.exitcode == 0 else f"ended with exit status {self.exitcode}"
 
     @property
@@ -139,7 +139,7 @@ class Process:
         try:
             for head, body in self.papers.records():
                 self._take_note(head, body)
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except Exception as error:  # reading a pickle runs its class's code
             self.failure = Failure("UnreadableRecord", f"its function has damaged its own record: {error}", ())
 
     def _take_note(self, head: Mapping[str, Any], body: bytes) -> None:
@@ -155,3 +155,10 @@ class Process:
         """Keep what it printed and close its files."""
         self.output = self.papers.printed()
         self.papers.close()
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal: only the first and the last have names
+        return f"signal {number}"
