@@ -1,7 +1,8 @@
 """The command line: `labkit COMMAND` or `python -m labkit COMMAND`.
 
-Each command is one function that adds its arguments and one that runs it; what it needs is imported only
-when it runs, so that `labkit --help` and `labkit doctor` work on a machine where half is missing.
+Each command is one function that adds its arguments and one that runs it; what it needs is imported
+only when it runs, so that `labkit --help` and `labkit doctor` work on a machine where half is
+missing.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from labkit.errors import LabError
 
 def parser() -> argparse.ArgumentParser:
     """Build the parser with one subcommand for each entry of COMMANDS."""
-    top = argparse.ArgumentParser(prog="labkit", description="IPC Lab: see, measure and grade processes that talk.")
+    top = argparse.ArgumentParser(
+        prog="labkit", description="IPC Lab: see, measure and grade processes that talk."
+    )
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name, (add_arguments, run) in COMMANDS.items():
         sub = commands.add_parser(name, help=run.__doc__, description=run.__doc__)

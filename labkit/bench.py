@@ -3,12 +3,12 @@
     round_trip("pipe")   child A: send, recv, timed  ◀══ link ══▶  child B: recv, send     latency
     stream("pipe")       child A: send, send, send   ═══ link ══▶  child B: counts, timed  throughput
 
-Each round is a new link between two fresh children; rounds of what is compared are interleaved, in an order
-shuffled anew. One long run each would compare the machine's moods, not the mechanisms.
+Each round is a new link between two fresh children; rounds of what is compared are interleaved, in
+an order shuffled anew. One long run each would compare the machine's moods, not the mechanisms.
 
-Where the two processes run decides more than the mechanism does, so it is part of every result: "same core"
-(system calls and context switches, steady), "two cores" (also the waking of an idle core, unsteady), or
-"unpinned" (where the scheduler likes it: one of the two, by chance).
+Where the two processes run decides more than the mechanism does, so it is part of every result:
+"same core" (system calls and context switches, steady), "two cores" (also the waking of an idle
+core, unsteady), or "unpinned" (where the scheduler likes it: one of the two, by chance).
 
 System calls: sched_setaffinity(2).
 """
@@ -54,7 +54,9 @@ class Task:
         return {"mechanism": self.link.name, "size": self.size, "placement": self.placement}
 
 
-def round_trip(name: str, *, size: int = 64, placement: str = SAME_CORE, rounds: int = 7) -> Samples:
+def round_trip(
+    name: str, *, size: int = 64, placement: str = SAME_CORE, rounds: int = 7
+) -> Samples:
     """Measure how long a message and its echo take between two fresh children."""
     return compare([name], size=size, placement=placement, rounds=rounds)[0]
 
@@ -78,8 +80,9 @@ def sweep(
 ) -> list[Samples]:  # fmt: skip
     """Measure every mechanism at every message size (bytes), all interleaved.
 
-    `of` is "latency" or "throughput"; `progress` wraps the sequence of rounds, as tqdm does.
-    Raises UnknownMechanism, or BadRequest for a size, a placement or a number of rounds that makes no sense.
+    `of` is "latency" or "throughput"; `progress` wraps the sequence of rounds, as tqdm does. Raises
+    UnknownMechanism, or BadRequest for a size, a placement or a number of rounds that makes no
+    sense.
     """
     if of not in _ROLES:
         raise BadRequest(f"one can measure {' or '.join(_ROLES)}, not {of!r}")
@@ -91,7 +94,9 @@ def sweep(
 
 
 def interleaved(tasks: Sequence[Task], *, rounds: int, progress: Progress = iter) -> list[Samples]:
-    """Run each task once a round, in a new order each round; return the samples in the tasks' order."""
+    """Run each task once a round, in a new order each round; return the samples in the tasks'
+    order.
+    """
     results: dict[Task, Samples] = {}
     schedule = [task for _ in range(rounds) for task in random.sample(tasks, len(tasks))]
     for task in progress(schedule):
@@ -196,7 +201,9 @@ def _cores(placement: str) -> list[int]:
     if placement == SAME_CORE:
         return [usable[-1], usable[-1]]
     if len(usable) < 2:
-        raise Unsupported("this machine lets us use one core only: measure with placement='same core'")
+        raise Unsupported(
+            "this machine lets us use one core only: measure with placement='same core'"
+        )
     return usable[-2:]
 
 
@@ -207,15 +214,22 @@ def _pin(cores: list[int]) -> None:
 
 def _busy_seconds(cores: list[int]) -> float:
     times = psutil.cpu_times(percpu=True)
-    return sum(sum(times[core]) - times[core].idle - getattr(times[core], "iowait", 0) for core in set(cores))
+    return sum(
+        sum(times[core]) - times[core].idle - getattr(times[core], "iowait", 0)
+        for core in set(cores)
+    )
 
 
 def _check(task: Task, rounds: int) -> None:
     most = min(task.link.largest or LARGEST, LARGEST)
     if not isinstance(task.size, int) or not 1 <= task.size <= most:
-        raise BadRequest(f"{task.link.name} cannot be measured with {task.size} bytes: give a size from 1 to {most}")
+        raise BadRequest(
+            f"{task.link.name} cannot be measured with {task.size} bytes: give a size from 1 to {most}"
+        )
     if task.placement not in PLACEMENTS:
-        raise BadRequest(f"there is no placement {task.placement!r}; there are {', '.join(PLACEMENTS)}")
+        raise BadRequest(
+            f"there is no placement {task.placement!r}; there are {', '.join(PLACEMENTS)}"
+        )
     if not 1 <= rounds <= 1000:
         raise BadRequest(f"{rounds} rounds make no sense: give a number from 1 to 1000")
     if lacking := task.link.lacking():

@@ -1,7 +1,7 @@
 """`labkit bench`: measure in a terminal, and tell it as a table, as JSON and as a figure.
 
-One row, and one JSON object, for each mechanism, size and placement: the round trip's median and p99 with the
-spread of the rounds' medians, and the one-way throughput.
+One row, and one JSON object, for each mechanism, size and placement: the round trip's median and
+p99 with the spread of the rounds' medians, and the one-way throughput.
 """
 
 from __future__ import annotations
@@ -20,7 +20,17 @@ from labkit.errors import BadRequest
 from labkit.link import Link, supporting
 from labkit.measure import Samples
 
-_COLUMNS = ("mechanism", "size", "placement", "median µs", "from", "to", "p99 µs", "MB/s", "samples")
+_COLUMNS = (
+    "mechanism",
+    "size",
+    "placement",
+    "median µs",
+    "from",
+    "to",
+    "p99 µs",
+    "MB/s",
+    "samples",
+)
 
 
 def add_arguments(sub: argparse.ArgumentParser) -> None:
@@ -39,7 +49,9 @@ def run(options: argparse.Namespace) -> int:
     """Measure latency and throughput of mechanisms against message size."""
     names: list[str | type[Link]] = list(supporting()) if options.all else options.mechanisms
     if not names:
-        raise BadRequest(f"name mechanisms, or --all; there are {', '.join(link.name for link in supporting())}")
+        raise BadRequest(
+            f"name mechanisms, or --all; there are {', '.join(link.name for link in supporting())}"
+        )
     for path in filter(None, (options.json, options.figure)):
         _check_writable(path)
     latency, throughput = (_measure(names, options, of) for of in ("latency", "throughput"))
@@ -81,9 +93,20 @@ def _table(rows: Iterable[dict[str, Any]]) -> str:
         low, high = row["interval_us"]
         cells = (row["median_us"], low, high, row["p99_us"], row["mb_per_s"])
         samples = f"{row['samples']}{' (disturbed)' if row['disturbed'] else ''}"
-        lines.append((row["mechanism"], str(row["size"]), row["placement"], *(f"{c:.1f}" for c in cells), samples))
+        lines.append(
+            (
+                row["mechanism"],
+                str(row["size"]),
+                row["placement"],
+                *(f"{c:.1f}" for c in cells),
+                samples,
+            )
+        )
     widths = [max(len(line[column]) for line in lines) for column in range(len(_COLUMNS))]
-    return "\n".join("  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True)) for line in lines)
+    return "\n".join(
+        "  ".join(cell.rjust(width) for cell, width in zip(line, widths, strict=True))
+        for line in lines
+    )
 
 
 def _draw(samples: list[Samples], path: Path) -> None:

@@ -2,15 +2,16 @@
 
     fork ─▶ settle: own process group, only its own descriptors, output into a file ─▶ run ─▶ record ─▶ _exit
 
-Its descriptors are numbered as in a program that a shell started: 0, 1, 2, and from 3 on what it was given,
-in order. So a lesson can say "fd 3". What it prints, and the record of how it ended, go into two unlinked
-files, which never fill up while nobody reads, as a pipe would.
+Its descriptors are numbered as in a program that a shell started: 0, 1, 2, and from 3 on what it
+was given, in order. So a lesson can say "fd 3". What it prints, and the record of how it ended, go
+into two unlinked files, which never fill up while nobody reads, as a pipe would.
 
-A record is a line of JSON with its `kind` and `size`, then `size` bytes: "returned" with the pickled result,
-"raised" with the failure as JSON, or "escaped": a process that was forked inside the function did not end
-there, and ran on past the end of it.
+A record is a line of JSON with its `kind` and `size`, then `size` bytes: "returned" with the
+pickled result, "raised" with the failure as JSON, or "escaped": a process that was forked inside
+the function did not end there, and ran on past the end of it.
 
-System calls: setpgid(2), prctl(2) PR_SET_PDEATHSIG, fcntl(2) F_DUPFD, dup2(2), close_range(2), _exit(2).
+System calls: setpgid(2), prctl(2) PR_SET_PDEATHSIG, fcntl(2) F_DUPFD, dup2(2), close_range(2),
+_exit(2).
 """
 
 from __future__ import annotations
@@ -49,14 +50,18 @@ def process_control(option: int, value: int) -> None:
 
 
 def keep_freed_memory() -> None:
-    """Let malloc keep large blocks for the next message; fetching fresh pages costs more than copying does."""
+    """Let malloc keep large blocks for the next message; fetching fresh pages costs more than
+    copying does.
+    """
     if hasattr(_libc, "mallopt"):  # glibc
         for option in _MALLOC_THRESHOLDS:
             _libc.mallopt(option, _LARGE_BLOCK)
 
 
 def live(files: Sequence[int], wishes: Mapping[str, Any]) -> None:
-    """Be the child: take the parcel, the output and the record file and what was given; never return."""
+    """Be the child: take the parcel, the output and the record file and what was given; never
+    return.
+    """
     status = 1
     try:
         parcel_file, record, given = _settle(files)
@@ -156,7 +161,11 @@ def describe(error: BaseException, trace: TracebackType | None) -> dict[str, obj
         if frame.filename not in (__file__, parcel.__file__)
     ]
     kind = type(error)
-    name = kind.__name__ if kind.__module__ in ("builtins", "__main__") else f"{kind.__module__}.{kind.__name__}"
+    name = (
+        kind.__name__
+        if kind.__module__ in ("builtins", "__main__")
+        else f"{kind.__module__}.{kind.__name__}"
+    )
     return {"type": name, "text": text, "frames": frames}
 
 

@@ -1,7 +1,8 @@
-"""What went wrong in a child, told in the numbering of the notebook: which cell, which line, which code.
+"""What went wrong in a child, told in the numbering of the notebook: which cell, which line, which
+code.
 
-A child knows only file names such as /tmp/ipykernel_71/3.py, and has no source to quote. The notebook's process
-has both: IPython knows the cell of each such file, and `linecache` its text.
+A child knows only file names such as /tmp/ipykernel_71/3.py, and has no source to quote. The
+notebook's process has both: IPython knows the cell of each such file, and `linecache` its text.
 """
 
 from __future__ import annotations
@@ -54,8 +55,12 @@ class Failure:
 
     @classmethod
     def read(cls, record: Mapping[str, Any]) -> Failure:
-        """Make it from what the child has written down; raises KeyError, TypeError or ValueError for nonsense."""
-        places = tuple(Place(str(file), int(line), str(name)) for file, line, name in record["frames"])
+        """Make it from what the child has written down; raises KeyError, TypeError or ValueError
+        for nonsense.
+        """
+        places = tuple(
+            Place(str(file), int(line), str(name)) for file, line, name in record["frames"]
+        )
         return cls(str(record["type"]), str(record["text"]), places)
 
     @property

@@ -3,8 +3,9 @@
     send(b"hello")   ──▶   00 00 00 05 h e l l o   ──▶   recv() == b"hello"
                            └── length ──┘
 
-The trap: read() returns what is there, not what was written with one write(). One message may arrive in
-many pieces, and one read() may bring several messages. So recv() keeps what it read too much.
+The trap: read() returns what is there, not what was written with one write(). One message may
+arrive in many pieces, and one read() may bring several messages. So recv() keeps what it read too
+much.
 
 System calls: read(2), write(2). Book: Stevens, UNIX Network Programming, vol. 1, section 3.9.
 """
@@ -31,7 +32,9 @@ class StreamChannel(Channel):
         self.reader, self.writer = Descriptor(reader), Descriptor(writer)
         self._ahead = b""  # read already, but not asked for yet
         self._at = 0  # where in it the next message begins
-        self._ask_for = 64  # bytes at once: as many as the largest message took, more when they queue up
+        self._ask_for = (
+            64  # bytes at once: as many as the largest message took, more when they queue up
+        )
 
     def send(self, message: bytes) -> None:
         """Send one message of up to 1 GiB; raises BrokenPipeError once the peer has closed."""
@@ -45,7 +48,9 @@ class StreamChannel(Channel):
             sent += write(self.writer, memoryview(frame)[sent:])
 
     def recv(self) -> bytes:
-        """Return the next message; raises EOFError at the end, ConnectionError if that is within a message."""
+        """Return the next message; raises EOFError at the end, ConnectionError if that is within a
+        message.
+        """
         if not self._ahead:
             frame = read(self.reader, self._ask_for)
             try:
@@ -65,7 +70,9 @@ class StreamChannel(Channel):
             ahead, begin = b"".join([ahead[self._at :], *self._pieces(begin - len(ahead))]), _SIZE
         end = begin + _HEADER.unpack_from(ahead, begin - _SIZE)[0]
         if end - begin > LARGEST:
-            raise ConnectionError(f"no message has {end - begin} bytes: what arrived here was not framed")
+            raise ConnectionError(
+                f"no message has {end - begin} bytes: what arrived here was not framed"
+            )
         if end < len(ahead):  # messages queue up: take as many as possible at once
             self._ahead, self._at, self._ask_for = ahead, end, _PIECE
             return ahead[begin:end]

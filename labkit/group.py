@@ -5,9 +5,9 @@
         asker = group.spawn(ask, link.left)
     asker.result                               # the block has ended because both have ended
 
-Leaving the block waits for all of them, but never for ever: the wait ends when nobody in the group can go on
-any more (observe.py), when the deadline has passed, or when somebody presses Stop. In every case the processes
-are gone afterwards, and the error says what each of them was waiting for.
+Leaving the block waits for all of them, but never for ever: the wait ends when nobody in the group
+can go on any more (observe.py), when the deadline has passed, or when somebody presses Stop. In
+every case the processes are gone afterwards, and the error says what each of them was waiting for.
 
 System calls, by way of the nursery: fork(2), kill(2), wait4(2).
 """
@@ -49,10 +49,11 @@ def stoppable(event: threading.Event) -> Iterator[None]:
 class Group:
     """Start functions as processes, and see to it that all have ended when the block ends.
 
-    `timeout` is in seconds and holds for the whole block. With `check=False` nothing is raised at its end:
-    `error` holds what would have been. With `move_ends=False` this process keeps its own copies of the
-    descriptors that it gives away, which is the classic mistake. `replay` prints what the processes printed.
-    With `plain=True` results are read as plain data, never as pickles: for functions that are not trusted.
+    `timeout` is in seconds and holds for the whole block. With `check=False` nothing is raised at
+    its end: `error` holds what would have been. With `move_ends=False` this process keeps its own
+    copies of the descriptors that it gives away, which is the classic mistake. `replay` prints what
+    the processes printed. With `plain=True` results are read as plain data, never as pickles: for
+    functions that are not trusted.
     """
 
     def __init__(
@@ -60,7 +61,9 @@ class Group:
         plain: bool = False,
     ) -> None:  # fmt: skip
         if not 0 < timeout <= 86_400:
-            raise BadRequest(f"a timeout of {timeout} seconds makes no sense: give more than 0, at most 86400")
+            raise BadRequest(
+                f"a timeout of {timeout} seconds makes no sense: give more than 0, at most 86400"
+            )
         self.timeout, self.check, self.move_ends, self.replay = timeout, check, move_ends, replay
         self.plain = plain
         self.processes: list[Process] = []
@@ -82,14 +85,21 @@ class Group:
         self._deadline = time.monotonic() + self.timeout
         return self
 
-    def spawn(self, function: Callable[..., Any], *arguments: Any, name: str | None = None) -> Process:
+    def spawn(
+        self, function: Callable[..., Any], *arguments: Any, name: str | None = None
+    ) -> Process:
         """Run a function in a new process; ends and Descriptors among its arguments move there.
 
-        Raises BadRequest for what cannot travel: an open file or socket, or an end that the function uses
-        without having got it as an argument.
+        Raises BadRequest for what cannot travel: an open file or socket, or an end that the
+        function uses without having got it as an argument.
         """
         content, descriptors = parcel.pack(function, arguments)
-        wishes = {"path": sys.path, "folder": os.getcwd(), "environment": dict(os.environ), "plain": self.plain}
+        wishes = {
+            "path": sys.path,
+            "folder": os.getcwd(),
+            "environment": dict(os.environ),
+            "plain": self.plain,
+        }
         with self._lock:
             name = self._free_name(name or _name_of(function))
             process = Process(name, self, Papers(content))
@@ -104,12 +114,16 @@ class Group:
         names = [wish, *(f"{wish} {number}" for number in range(2, len(taken) + 2))]
         return next(name for name in names if name not in taken)
 
-    def ask(self, event: str, request: dict[str, Any], files: list[int] | None = None) -> dict[str, Any]:
+    def ask(
+        self, event: str, request: dict[str, Any], files: list[int] | None = None
+    ) -> dict[str, Any]:
         """Send a request to the nursery and return its answer, the next message with that event."""
         give_up = time.monotonic() + _PATIENCE
         with self._lock:
             if self._line is None:
-                raise BadRequest("a group has processes only inside its block: with Group() as group: ...")
+                raise BadRequest(
+                    "a group has processes only inside its block: with Group() as group: ..."
+                )
             try:
                 nursery.send(self._line, request, files)
             except ConnectionError:
@@ -118,7 +132,9 @@ class Group:
                 for message in self._messages(_TICK):
                     if message["event"] == event:
                         return message
-        raise GroupError(f"the helper process that starts children did not answer within {_PATIENCE:.0f} s")
+        raise GroupError(
+            f"the helper process that starts children did not answer within {_PATIENCE:.0f} s"
+        )
 
     def _messages(self, timeout: float) -> list[dict[str, Any]]:
         """Return what the nursery has said within so many seconds, and take note of it."""
@@ -139,7 +155,9 @@ class Group:
     def _note(self, message: dict[str, Any]) -> None:
         event = message["event"]
         of = {process.pid: process for process in self.processes}
-        if event == "forked" and self._starting:  # noted here, because its exit may come along with it
+        if (
+            event == "forked" and self._starting
+        ):  # noted here, because its exit may come along with it
             self._starting.pid = message["pid"]
             self.processes.append(self._starting)
         elif event == "exit" and (process := of.get(message["pid"])):
@@ -150,7 +168,9 @@ class Group:
             process.left_running += message["running"]
 
     def _orphaned(self) -> GroupError:
-        return GroupError("the helper process that starts children was killed, and they with it: run this again")
+        return GroupError(
+            "the helper process that starts children was killed, and they with it: run this again"
+        )
 
     def wait(self, target: Process | None = None) -> None:
         """Wait until one process, or all of them, have ended; raises Stuck, TimedOut or Stopped."""
@@ -165,7 +185,9 @@ class Group:
                 raise self._give_up(Stuck, "stuck: nobody in this group can ever go on")
             for process in alive:
                 if process.papers.output_size > MOST_OUTPUT:
-                    raise self._give_up(GroupError, f"{process.name} printed more than {MOST_OUTPUT >> 20} MB")
+                    raise self._give_up(
+                        GroupError, f"{process.name} printed more than {MOST_OUTPUT >> 20} MB"
+                    )
 
     def _alive(self, target: Process | None) -> list[Process]:
         if target and target.exitcode is not None:
@@ -174,7 +196,9 @@ class Group:
 
     def explain(self) -> observe.Explanation:
         """Say what each process that still lives is doing right now, and who could end its wait."""
-        return observe.explain({process.pid: process.name for process in self._alive(None)}, where.lines)
+        return observe.explain(
+            {process.pid: process.name for process in self._alive(None)}, where.lines
+        )
 
     def _give_up(self, kind: type[GroupError], headline: str) -> GroupError:
         self.explanation = self.explain()
@@ -182,7 +206,9 @@ class Group:
         error.__suppress_context__ = True
         return error
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> None:
         try:
             if kind is None:
                 self.wait()

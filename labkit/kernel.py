@@ -4,8 +4,8 @@
     /proc/PID/fd, fdinfo         which files it has open, for reading or for writing
     /proc/PID/task/*/children    whom it has started
 
-A process may vanish between two reads. Whatever cannot be read any more, or not without permission, is
-absent from the answer; nothing here raises for it.
+A process may vanish between two reads. Whatever cannot be read any more, or not without permission,
+is absent from the answer; nothing here raises for it.
 """
 
 from __future__ import annotations
@@ -97,7 +97,9 @@ def state(pid: int) -> str:
 
 
 def waiting_in(pid: int, thread: int | None = None) -> Call | None:
-    """Return the system call in which a thread waits; None while it runs, or where the kernel will not say."""
+    """Return the system call in which a thread waits; None while it runs, or where the kernel will
+    not say.
+    """
     words = _read(f"/proc/{pid}/task/{thread or pid}/syscall").split()
     if len(words) < 7 or not words[0].isdigit():
         return None
@@ -105,7 +107,9 @@ def waiting_in(pid: int, thread: int | None = None) -> Call | None:
 
 
 def switches(pid: int, thread: int) -> tuple[str, ...]:
-    """Return how often a thread was switched out, of its own will and not: unchanged means it did not run."""
+    """Return how often a thread was switched out, of its own will and not: unchanged means it did
+    not run.
+    """
     return tuple(re.findall(r"ctxt_switches:\s+(\d+)", _read(f"/proc/{pid}/task/{thread}/status")))
 
 
@@ -176,8 +180,13 @@ def catches(pid: int, signal_number: int) -> bool:
 
 
 def text_at(pid: int, address: int) -> str:
-    """Return the zero-ended string at an address of its memory, as a path argument is; "" where not allowed."""
-    with suppress(OSError, ValueError, OverflowError), open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
+    """Return the zero-ended string at an address of its memory, as a path argument is; "" where not
+    allowed.
+    """
+    with (
+        suppress(OSError, ValueError, OverflowError),
+        open(f"/proc/{pid}/mem", "rb", buffering=0) as memory,
+    ):
         memory.seek(address)
         return os.fsdecode(memory.read(4096).partition(b"\0")[0])
     return ""

@@ -1,7 +1,8 @@
-"""What the cells of a lesson call: the set-up cell begins, the last cell ends, and between them one plays.
+"""What the cells of a lesson call: the set-up cell begins, the last cell ends, and between them one
+plays.
 
-    begin()   what this machine is; sweeps away what a killed notebook has left
-    end()     nothing may be left over: no process, no name in the file system, no descriptor
+begin()   what this machine is; sweeps away what a killed notebook has left end()     nothing may be
+left over: no process, no name in the file system, no descriptor
 """
 
 from __future__ import annotations
@@ -47,7 +48,9 @@ def end() -> None:
     found += [f"the name {path}" for path in (scratch().iterdir() if scratch().exists() else ())]
     lasting = len(_lasting_descriptors() - _at_the_beginning)
     if lasting:
-        found.append(f"{lasting} open ends of pipes in this notebook's process: a Descriptor was never given away")
+        found.append(
+            f"{lasting} open ends of pipes in this notebook's process: a Descriptor was never given away"
+        )
     print("\n".join(f"✘ left over: {each}" for each in found) or "✔ Nothing is left over.")
 
 
@@ -60,7 +63,9 @@ def _strays() -> list[int]:
 
 
 def _lasting_descriptors() -> set[tuple[int, int]]:
-    return {file.identity for file in kernel.open_files(os.getpid()) if file.kind in ("pipe", "fifo")}
+    return {
+        file.identity for file in kernel.open_files(os.getpid()) if file.kind in ("pipe", "fifo")
+    }
 
 
 def _abandoned() -> list[Path]:

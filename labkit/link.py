@@ -4,11 +4,12 @@
     (one process)                (another one)   each end is used by exactly one of them
 
 An end is a *channel* (whole messages, in order), a *bell* (a signal without content) or a *region*
-(memory that both see). The kinds are not interchangeable: dressing one up as another would hide what
-each of them costs and guarantees.
+(memory that both see). The kinds are not interchangeable: dressing one up as another would hide
+what each of them costs and guarantees.
 
-The trap: a descriptor that stays open where nobody uses it keeps the link alive. A reader then waits for an
-end-of-file that never comes. So descriptors here are owned: they move to the process that uses them.
+The trap: a descriptor that stays open where nobody uses it keeps the link alive. A reader then
+waits for an end-of-file that never comes. So descriptors here are owned: they move to the process
+that uses them.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ TRAITS = {
 
 
 class Descriptor(int):
-    """Own a file descriptor: an int for os.read() and friends that moves to the process it is given to."""
+    """Own a file descriptor: an int for os.read() and friends that moves to the process it is given
+    to.
+    """
 
     closed = False
 
@@ -48,7 +51,9 @@ class Descriptor(int):
             os.close(self)
 
     def duplicate(self) -> Descriptor:
-        """Return a second descriptor of the same open file, to give to a second process; see dup(2)."""
+        """Return a second descriptor of the same open file, to give to a second process; see
+        dup(2).
+        """
         return Descriptor(os.dup(self))
 
     def __repr__(self) -> str:
@@ -109,7 +114,9 @@ class Region(End, ABC):
 
 
 class Link(ABC):
-    """Be a mechanism: a subclass in a file of its own in labkit/mechanisms/ is all it takes to add one."""
+    """Be a mechanism: a subclass in a file of its own in labkit/mechanisms/ is all it takes to add
+    one.
+    """
 
     name: ClassVar[str]
     traits: ClassVar[frozenset[str]] = frozenset()
@@ -120,9 +127,11 @@ class Link(ABC):
 
     def __init_subclass__(cls) -> None:
         if not isinstance(getattr(cls, "name", None), str):
-            raise BadRequest(f"{cls.__name__} needs a name: write `name = \"...\"` in the class")
+            raise BadRequest(f'{cls.__name__} needs a name: write `name = "..."` in the class')
         if unknown := sorted(cls.traits - TRAITS.keys()):
-            raise BadRequest(f"{cls.__name__} claims the unknown trait {unknown[0]!r}; there are {sorted(TRAITS)}")
+            raise BadRequest(
+                f"{cls.__name__} claims the unknown trait {unknown[0]!r}; there are {sorted(TRAITS)}"
+            )
         Link._known[cls.name] = cls
 
     @classmethod
@@ -145,11 +154,18 @@ class Link(ABC):
         return f"{type(self).__name__}()"
 
 
+def known() -> list[type[Link]]:
+    """Return every mechanism by name, also those that do not work on this machine."""
+    return sorted(Link._known.values(), key=lambda cls: cls.name)
+
+
 def supporting(*traits: str) -> list[type[Link]]:
     """Return the mechanisms that work here and have all these traits, by name."""
     if unknown := sorted(set(traits) - TRAITS.keys()):
         raise BadRequest(f"there is no trait {unknown[0]!r}; there are {', '.join(sorted(TRAITS))}")
-    chosen = [cls for cls in Link._known.values() if cls.traits.issuperset(traits) and not cls.lacking()]
+    chosen = [
+        cls for cls in Link._known.values() if cls.traits.issuperset(traits) and not cls.lacking()
+    ]
     return sorted(chosen, key=lambda cls: cls.name)
 
 
@@ -158,8 +174,8 @@ def mechanism(name: str | type[Link]) -> type[Link]:
     if isinstance(name, type) and issubclass(name, Link):
         return name
     if name not in Link._known:
-        known = ", ".join(sorted(Link._known))
-        raise UnknownMechanism(f"there is no mechanism {name!r}; there are {known}")
+        names = ", ".join(sorted(Link._known))
+        raise UnknownMechanism(f"there is no mechanism {name!r}; there are {names}")
     return Link._known[name]
 
 

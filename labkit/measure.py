@@ -3,10 +3,11 @@
     latency(operation, label="pipe")     times each call:      Samples, one value a call
     throughput(operation, nbytes=4096)   times a whole round:  Samples, one value a round
 
-The traps, each of which makes numbers wrong by more than what they are to show: no warm-up (the first call
-costs 20 times as much), a mean (one pause of the machine moves it), one long run instead of short rounds (it
-measures the machine's mood), and taking single samples of one run for independent ones. So the statistics here
-are medians over rounds, and the interval is the spread of the rounds' medians.
+The traps, each of which makes numbers wrong by more than what they are to show: no warm-up (the
+first call costs 20 times as much), a mean (one pause of the machine moves it), one long run instead
+of short rounds (it measures the machine's mood), and taking single samples of one run for
+independent ones. So the statistics here are medians over rounds, and the interval is the spread of
+the rounds' medians.
 
 Clock: clock_gettime(2) CLOCK_MONOTONIC, by time.perf_counter_ns(): about 50 ns a reading.
 """
@@ -34,7 +35,9 @@ _BATCH = 10_000  # ns that one batch is to take
 
 @dataclass(frozen=True)
 class Samples:
-    """Hold measured times in seconds, round by round, with the facts under which they were measured."""
+    """Hold measured times in seconds, round by round, with the facts under which they were
+    measured.
+    """
 
     label: str
     rounds: tuple[tuple[float, ...], ...]
@@ -76,11 +79,15 @@ class Samples:
 
     @property
     def best(self) -> float:
-        """Return the smallest median of a round in seconds: the figure that repeats best, for ratios."""
+        """Return the smallest median of a round in seconds: the figure that repeats best, for
+        ratios.
+        """
         return min(self.round_medians)
 
     def interval(self) -> tuple[float, float]:
-        """Return the smallest and the largest median of a round in seconds: how far to trust the median."""
+        """Return the smallest and the largest median of a round in seconds: how far to trust the
+        median.
+        """
         return min(self.round_medians), max(self.round_medians)
 
     @property
@@ -103,12 +110,16 @@ def ratio(one: Samples, other: Samples) -> float:
 def latency(
     operation: Operation, *, label: str = "", seconds: float = 0.1, warm_up: int = WARM_UP
 ) -> Samples:
-    """Time each call of an operation for so many seconds, in this process; return one round of Samples."""
+    """Time each call of an operation for so many seconds, in this process; return one round of
+    Samples.
+    """
     _check_duration(seconds)
     batch = _batch_size(operation, warm_up)
     if batch > 1:
         operation = _repeated(operation, batch)
-    stamps = array("q", bytes(8 * (_MOST_SAMPLES + 1)))  # allocated and touched before the clock runs
+    stamps = array(
+        "q", bytes(8 * (_MOST_SAMPLES + 1))
+    )  # allocated and touched before the clock runs
     with _undisturbed():
         count = _fill(stamps, operation, round(seconds * 1e9))
     times = (stamps[i + 1] - stamps[i] for i in range(count))
@@ -116,9 +127,16 @@ def latency(
 
 
 def throughput(
-    operation: Operation, *, label: str = "", nbytes: int, seconds: float = 0.1, warm_up: int = WARM_UP
+    operation: Operation,
+    *,
+    label: str = "",
+    nbytes: int,
+    seconds: float = 0.1,
+    warm_up: int = WARM_UP,
 ) -> Samples:
-    """Repeat an operation that carries so many bytes for so many seconds; return one time per operation."""
+    """Repeat an operation that carries so many bytes for so many seconds; return one time per
+    operation.
+    """
     _check_duration(seconds)
     for _ in range(warm_up):
         operation()
@@ -175,7 +193,9 @@ def _undisturbed() -> Iterator[None]:
 
 def _check_duration(seconds: float) -> None:
     if not 0 < seconds <= 60:
-        raise BadRequest(f"{seconds} seconds of measuring make no sense: give more than 0, at most 60")
+        raise BadRequest(
+            f"{seconds} seconds of measuring make no sense: give more than 0, at most 60"
+        )
 
 
 def join(samples: Iterable[Samples]) -> Samples:

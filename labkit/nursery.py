@@ -4,15 +4,16 @@
           ╚══════════ one socket a group ═══▶ ║            "fork", "signal", "end" ─▶ "forked", "exit", …
                                               ╚═ fork ═▶ child   (child.py)
 
-A notebook's process has a dozen threads, and a fork copies only the one that calls it: a lock that another
-thread held stays locked in the child for ever. The nursery has one thread and forks safely.
+A notebook's process has a dozen threads, and a fork copies only the one that calls it: a lock that
+another thread held stays locked in the child for ever. The nursery has one thread and forks safely.
 
-A closed socket means "all who belong to it must go": whether the group ended, was interrupted, or the
-notebook was killed with SIGKILL, the kernel closes its sockets, and the nursery kills. It lives in a session
-of its own, so that a signal to the notebook's process group does not kill it before it has cleaned up, and it
-adopts orphans (PR_SET_CHILD_SUBREAPER), so that no grandchild escapes.
+A closed socket means "all who belong to it must go": whether the group ended, was interrupted, or
+the notebook was killed with SIGKILL, the kernel closes its sockets, and the nursery kills. It lives
+in a session of its own, so that a signal to the notebook's process group does not kill it before it
+has cleaned up, and it adopts orphans (PR_SET_CHILD_SUBREAPER), so that no grandchild escapes.
 
-System calls: fork(2), waitid(2), kill(2), sendmsg(2) with SCM_RIGHTS (unix(7)), prctl(2), setsid(2).
+System calls: fork(2), waitid(2), kill(2), sendmsg(2) with SCM_RIGHTS (unix(7)), prctl(2),
+setsid(2).
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ from contextlib import suppress
 from typing import Any
 
 from labkit import child
-from labkit.link import remove_scratch
 from labkit.kernel import descendants
+from labkit.link import remove_scratch
 
 Message = dict[str, Any]
 _MOST_FILES = 250  # SCM_MAX_FD in the kernel is 253
@@ -71,7 +72,9 @@ class _Litter:
         self.line = line
         self.deadline = time.monotonic() + timeout + _GRACE
         self.alive: set[int] = set()
-        self.packs: set[int] = set()  # process groups: each child leads one, and what it forks stays in it
+        self.packs: set[int] = (
+            set()
+        )  # process groups: each child leads one, and what it forks stays in it
 
     def tell(self, event: str, **facts: object) -> None:
         with suppress(OSError):  # the notebook process is gone: its children go next
@@ -217,7 +220,11 @@ class _Helper:
 
 def _pinned_environment() -> dict[str, str]:
     # The same on every machine, and buffered output as in a program that a student starts by hand.
-    environment = os.environ | {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment = os.environ | {
+        "PYTHONHASHSEED": "0",
+        "LC_ALL": "C.UTF-8",
+        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+    }
     environment.pop("PYTHONUNBUFFERED", None)
     return environment
 
@@ -232,7 +239,9 @@ def helper_pid() -> int | None:
 
 
 def new_line(timeout: float) -> socket.socket:
-    """Return a socket for a new group, whose processes end with it; starts the helper process if need be."""
+    """Return a socket for a new group, whose processes end with it; starts the helper process if
+    need be.
+    """
     global _helper
     with _lock:
         if _helper is None or _helper.owner != os.getpid() or _helper.process.poll() is not None:

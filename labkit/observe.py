@@ -44,8 +44,12 @@ class Explanation:
 
     @property
     def cycle(self) -> tuple[str, ...]:
-        """Return the names of processes that wait for each other in a circle; empty if there is none."""
-        wakers = {each.name: each.wakers for each in self.situations if each.name not in each.wakers}
+        """Return the names of processes that wait for each other in a circle; empty if there is
+        none.
+        """
+        wakers = {
+            each.name: each.wakers for each in self.situations if each.name not in each.wakers
+        }
         for start in wakers:
             path = [start]
             while len(following := wakers.get(path[-1], ())) == 1 and following[0] not in path:
@@ -62,17 +66,23 @@ class Explanation:
     def __str__(self) -> str:
         lines = [str(each) for each in self.situations]
         if circle := self.cycle:
-            waits = ", ".join(f"{a} waits for {b}" for a, b in zip(circle, circle[1:] + circle[:1], strict=True))
+            waits = ", ".join(
+                f"{a} waits for {b}" for a, b in zip(circle, circle[1:] + circle[:1], strict=True)
+            )
             lines.insert(0, f"Deadlock: {waits}.")
         return "\n".join(lines)
 
 
 def explain(names: Mapping[int, str], where: Where = lambda _: {}) -> Explanation:
-    """Explain what these processes, and those they started, are doing; `where` tells their lines of code."""
+    """Explain what these processes, and those they started, are doing; `where` tells their lines of
+    code.
+    """
     scene = _Scene(names)
     situations = {pid: scene.situation(pid) for pid in scene.names}
     places = where(situations)
-    return Explanation(tuple(replace(each, place=places.get(pid)) for pid, each in situations.items()))
+    return Explanation(
+        tuple(replace(each, place=places.get(pid)) for pid, each in situations.items())
+    )
 
 
 class _Scene:
@@ -89,14 +99,22 @@ class _Scene:
         """Return what one process is doing."""
         name, call = self.names[pid], self.calls[pid]
         if self.states[pid] == "T":
-            return Situation(name, "stopped", f"{name} is stopped (SIGSTOP): only SIGCONT lets it go on.")
+            return Situation(
+                name, "stopped", f"{name} is stopped (SIGSTOP): only SIGCONT lets it go on."
+            )
         if self.states[pid] in ("Z", "X", ""):
-            return Situation(name, "ended", f"{name} has ended; the process that started it has not waited for it.")
+            return Situation(
+                name,
+                "ended",
+                f"{name} has ended; the process that started it has not waited for it.",
+            )
         if call is None:
             return self._running(pid)
         file = kernel.file_behind(pid, call)
         if file and file.kind in ("pipe", "fifo"):
-            return self._reading(pid, file) if call.name in kernel.READS else self._writing(pid, file)
+            return (
+                self._reading(pid, file) if call.name in kernel.READS else self._writing(pid, file)
+            )
         if call.name in _OPENS:
             return self._opening(pid, call)
         if call.name in ("wait4", "waitid"):
@@ -120,13 +138,17 @@ class _Scene:
         own = others.pop(name, [])
         text = f"{name} waits in read() on {_label(file)}, for data or for end-of-file. "
         if own:
-            reason = f"{'a' if others else 'the only'} write end still open is its own, {_numbers(own)}"
+            reason = (
+                f"{'a' if others else 'the only'} write end still open is its own, {_numbers(own)}"
+            )
             text += f"Neither can come: {reason}. Close it in {name} before reading."
         elif others:
             text += f"The write end is still open in {_listed(others)}."
         else:
             text += "No write end is open any more."
-        return Situation(name, "own write end" if own else "write end elsewhere", text, tuple(others))
+        return Situation(
+            name, "own write end" if own else "write end elsewhere", text, tuple(others)
+        )
 
     def _writing(self, pid: int, file: OpenFile) -> Situation:
         name = self.names[pid]
@@ -148,13 +170,19 @@ class _Scene:
             f"{name} waits in open() of the FIFO {path!r} for {this}, "
             f"until somebody opens the same FIFO for {that}. Nobody does."
         )
-        others = tuple(self.names[each] for each, state in self.states.items() if each != pid and state in "RSDT")
+        others = tuple(
+            self.names[each]
+            for each, state in self.states.items()
+            if each != pid and state in "RSDT"
+        )
         return Situation(name, "fifo open", text, others)
 
     def _waiting(self, pid: int) -> Situation:
         children = [self.names[child] for child in kernel.descendants(pid) if child in self.names]
         name, who = self.names[pid], " or ".join(children) or "a child"
-        return Situation(name, "waits for child", f"{name} waits in wait() for {who} to end.", tuple(children))
+        return Situation(
+            name, "waits for child", f"{name} waits in wait() for {who} to end.", tuple(children)
+        )
 
     def _other(self, pid: int, call: Call) -> Situation:
         name = self.names[pid]
@@ -194,7 +222,8 @@ def _label(file: OpenFile) -> str:
 def _listed(ends: Mapping[str, list[int]]) -> str:
     # The notebook's own numbers change from run to run and would only confuse.
     return " and ".join(
-        name if name == _NOTEBOOK else f"{name} ({_numbers(numbers)})" for name, numbers in ends.items()
+        name if name == _NOTEBOOK else f"{name} ({_numbers(numbers)})"
+        for name, numbers in ends.items()
     )
 
 

@@ -3,11 +3,11 @@
     parent   pack(reader, (end,))  ──▶  bytes + [Descriptor 5, Descriptor 8]
     child    unpack(bytes, [3, 4]) ──▶  reader, (end,)     the same end, with the child's own numbers
 
-cloudpickle carries functions that were defined in a notebook cell. A descriptor is carried as its place in
-the list, and the open files themselves go through the socket (SCM_RIGHTS, unix(7)).
+cloudpickle carries functions that were defined in a notebook cell. A descriptor is carried as its
+place in the list, and the open files themselves go through the socket (SCM_RIGHTS, unix(7)).
 
-The trap: a number that a function merely *mentions*, in a closure or a global variable, means nothing in
-another process. Such a stowaway is refused here, with the way to do it right.
+The trap: a number that a function merely *mentions*, in a closure or a global variable, means
+nothing in another process. Such a stowaway is refused here, with the way to do it right.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ class _Packer(cloudpickle.Pickler):  # type: ignore[misc]
         if not isinstance(thing, Descriptor):
             return None
         if thing.closed:
-            raise BadRequest(f"{thing!r}: it was closed here, or has moved to another process already")
+            raise BadRequest(
+                f"{thing!r}: it was closed here, or has moved to another process already"
+            )
         if thing not in self.descriptors:
             self.descriptors.append(thing)
         return self.descriptors.index(thing)
@@ -47,8 +49,12 @@ class _Packer(cloudpickle.Pickler):  # type: ignore[misc]
     def reducer_override(self, thing: object) -> Any:
         if isinstance(thing, _LIVE):
             kind = type(thing).__name__
-            raise BadRequest(f"a {kind} cannot travel to another process: give spawn() an end or a Descriptor")
-        if isinstance(thing, struct.Struct):  # what programs about bytes have at their top, and pickle cannot do
+            raise BadRequest(
+                f"a {kind} cannot travel to another process: give spawn() an end or a Descriptor"
+            )
+        if isinstance(
+            thing, struct.Struct
+        ):  # what programs about bytes have at their top, and pickle cannot do
             return struct.Struct, (thing.format,)
         return super().reducer_override(thing)
 
@@ -59,7 +65,9 @@ class _FunctionPacker(_Packer):
     def persistent_id(self, thing: object) -> int | None:
         if isinstance(thing, Descriptor | End):
             kind = type(thing).__name__
-            raise BadRequest(f"it uses a {kind} from outside: pass it as an argument, because ends move")
+            raise BadRequest(
+                f"it uses a {kind} from outside: pass it as an argument, because ends move"
+            )
         return None
 
 
@@ -71,10 +79,14 @@ class _ResultPacker(_Packer):
 
 
 def pack(function: Function, arguments: Sequence[object]) -> tuple[bytes, list[Descriptor]]:
-    """Return the bytes to send and the descriptors that go along; raises BadRequest for what cannot travel."""
+    """Return the bytes to send and the descriptors that go along; raises BadRequest for what cannot
+    travel.
+    """
     name = getattr(function, "__name__", repr(function))
     if not callable(function):
-        raise BadRequest(f"spawn() wants a function first, not {type(function).__name__} {function!r}")
+        raise BadRequest(
+            f"spawn() wants a function first, not {type(function).__name__} {function!r}"
+        )
     descriptors: list[Descriptor] = []
     code, luggage = io.BytesIO(), io.BytesIO()
     try:
@@ -83,7 +95,9 @@ def pack(function: Function, arguments: Sequence[object]) -> tuple[bytes, list[D
     except BadRequest as reason:
         raise BadRequest(f"{name} cannot be started in a process of its own: {reason}") from None
     except Exception as reason:  # an object's own __reduce__ may raise anything
-        raise BadRequest(f"{name} or an argument of it cannot travel to another process: {reason}") from reason
+        raise BadRequest(
+            f"{name} or an argument of it cannot travel to another process: {reason}"
+        ) from reason
     return code.getvalue() + luggage.getvalue(), descriptors
 
 

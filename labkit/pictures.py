@@ -1,4 +1,5 @@
-"""Pictures of what happened to the bytes of one experiment; plot.py draws what was measured over many.
+"""Pictures of what happened to the bytes of one experiment; plot.py draws what was measured over
+many.
 
 Each function takes plain data and returns a closed Figure, so that a cell shows it once.
 """
@@ -27,20 +28,29 @@ def race(written: Log, read: Log) -> Figure:
     start = min(written[0][0], read[0][0])
     with plt.style.context(_STYLE):
         figure, axes = plt.subplots(figsize=(8, 4))
-        for log, name, colour, dashes in ((written, "writer", _ONE, "-"), (read, "reader", _OTHER, "--")):
+        for log, name, colour, dashes in (
+            (written, "writer", _ONE, "-"),
+            (read, "reader", _OTHER, "--"),
+        ):
             times, counts = _in_milliseconds(log, start), [count / 1024 for _, count in log]
             axes.step(times, counts, dashes, where="post", color=colour, linewidth=2)
             axes.annotate(name, (times[-1], counts[-1]), xytext=(-6, 6), textcoords="offset points",
                           ha="right", color=colour, fontweight="bold")  # fmt: skip
         _mark_lead(axes, written, read, start)
-        axes.set(xlabel="time since the start (ms)", ylabel="bytes moved (KiB)", title="Who was where, and when")
+        axes.set(
+            xlabel="time since the start (ms)",
+            ylabel="bytes moved (KiB)",
+            title="Who was where, and when",
+        )
         axes.margins(y=0.12)
     return _closed(figure)
 
 
 def _mark_lead(axes: Axes, written: Log, read: Log, start: float) -> None:
     """Mark how many bytes were between the two while the writer stood still for longest."""
-    (began, ahead), (ended, _) = max(zip(written, written[1:], strict=False), key=lambda pair: pair[1][0] - pair[0][0])
+    (began, ahead), (ended, _) = max(
+        zip(written, written[1:], strict=False), key=lambda pair: pair[1][0] - pair[0][0]
+    )
     middle = (began + ended) / 2
     behind = max((count for moment, count in read if moment <= middle), default=0)
     x = (middle - start) * 1000
@@ -65,7 +75,10 @@ def records(streams: Mapping[int, bytes], *, rows: int = 24) -> Figure:
             lines = [stream[i : i + size] for i in range(0, len(stream), size)]
             first = _liveliest(lines, rows)
             columns = range(0, size, max(1, size // 300))
-            picture = [[line[column : column + 1] == b"B" for column in columns] for line in lines[first : first + rows]]
+            picture = [
+                [line[column : column + 1] == b"B" for column in columns]
+                for line in lines[first : first + rows]
+            ]
             axes.imshow(picture, aspect="auto", cmap=ListedColormap([_ONE, _OTHER]), vmin=0, vmax=1,
                         interpolation="nearest", extent=(0, size, first + len(picture), first))  # fmt: skip
             axes.set(title=f"records of {size:,} bytes", xlabel="byte of the record")
@@ -83,7 +96,9 @@ def _liveliest(lines: Sequence[bytes], rows: int) -> int:
 
 
 def bars(values: Mapping[str, float], *, unit: str, reference: float | None = None) -> Figure:
-    """Draw one bar for each value, with the value beside it, and a line at what one might have expected."""
+    """Draw one bar for each value, with the value beside it, and a line at what one might have
+    expected.
+    """
     with plt.style.context(_STYLE):
         figure, axes = plt.subplots(figsize=(8, 0.9 + 0.36 * len(values)))
         drawn = axes.barh(list(values), list(values.values()), color=_ONE)

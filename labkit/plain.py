@@ -1,10 +1,11 @@
-"""Plain data in a format that can carry nothing else: no classes, no code, no surprises when it is read.
+"""Plain data in a format that can carry nothing else: no classes, no code, no surprises when it is
+read.
 
     None, True, 3, 0.5, "text"     as in JSON
     b"bytes", (1, 2), [1], {1: 2}  as an object with one key that names the type
 
-Reading it can only ever make values of exactly these types: what an untrusted process sends is data, never an
-object whose comparison, hash or repr is a trick. Pickle would run the sender's code.
+Reading it can only ever make values of exactly these types: what an untrusted process sends is
+data, never an object whose comparison, hash or repr is a trick. Pickle would run the sender's code.
 """
 
 from __future__ import annotations
@@ -43,8 +44,14 @@ def _tagged(value: Plain, depth: int) -> object:
     if kind in (list, tuple):
         return {kind.__name__: [_tagged(each, depth + 1) for each in value]}
     if kind is dict:
-        return {"dict": [[_tagged(key, depth + 1), _tagged(each, depth + 1)] for key, each in value.items()]}
-    raise BadRequest(f"it is a {kind.__name__}: return plain data (bytes, text, numbers, lists, tuples, dicts)")
+        return {
+            "dict": [
+                [_tagged(key, depth + 1), _tagged(each, depth + 1)] for key, each in value.items()
+            ]
+        }
+    raise BadRequest(
+        f"it is a {kind.__name__}: return plain data (bytes, text, numbers, lists, tuples, dicts)"
+    )
 
 
 def _untagged(value: object) -> Plain:

@@ -1,10 +1,12 @@
-"""One child process of a group: what it returned, printed and left behind, and how to pause or kill it.
+"""One child process of a group: what it returned, printed and left behind, and how to pause or kill
+it.
 
     child ──▶ output   what it prints          three unlinked files: they have no name to leave behind, and
           ──▶ record   how its function ended    never fill up while nobody reads, as a pipe would
           ──▶ parcel   where it is, on request
 
-System calls: kill(2), by way of the nursery, which knows whether the number still means this process.
+System calls: kill(2), by way of the nursery, which knows whether the number still means this
+process.
 """
 
 from __future__ import annotations
@@ -28,10 +30,14 @@ MOST_OUTPUT = 64 << 20  # bytes: a process that prints more is running away
 
 
 class Papers:
-    """Hold the three unlinked files of a child: its parcel, what it prints, and the record of how it ended."""
+    """Hold the three unlinked files of a child: its parcel, what it prints, and the record of how
+    it ended.
+    """
 
     def __init__(self, content: bytes) -> None:
-        self.parcel, self.output, self.record = (tempfile.TemporaryFile(buffering=0) for _ in range(3))  # noqa: SIM115
+        self.parcel, self.output, self.record = (
+            tempfile.TemporaryFile(buffering=0) for _ in range(3)
+        )  # noqa: SIM115
         self.parcel.write(content)
 
     @property
@@ -92,7 +98,9 @@ class Process:
 
     @property
     def result(self) -> Any:
-        """Return what its function returned; waits for that, and raises ProcessFailed if there is nothing."""
+        """Return what its function returned; waits for that, and raises ProcessFailed if there is
+        nothing.
+        """
         self.join()
         if trouble := self.trouble or (self.exitcode and f"{self.name} was {self.status}"):
             raise ProcessFailed(trouble)
@@ -140,7 +148,9 @@ class Process:
             for head, body in self.papers.records():
                 self._take_note(head, body)
         except Exception as error:  # reading a pickle runs its class's code
-            self.failure = Failure("UnreadableRecord", f"its function has damaged its own record: {error}", ())
+            self.failure = Failure(
+                "UnreadableRecord", f"its function has damaged its own record: {error}", ()
+            )
 
     def _take_note(self, head: Mapping[str, Any], body: bytes) -> None:
         if head["kind"] == "returned":

@@ -1,8 +1,9 @@
 """Notice without any time-out that a set of processes will never go on: that it is *quiet*.
 
-Quiet means: each thread of each process waits without a time limit, and none has run for a quarter of a
-second. Nobody inside can then ever wake anybody. Whoever could still do so from outside is looked for before
-that is said, and a process that waits for the network, a timer or a terminal is never called quiet.
+Quiet means: each thread of each process waits without a time limit, and none has run for a quarter
+of a second. Nobody inside can then ever wake anybody. Whoever could still do so from outside is
+looked for before that is said, and a process that waits for the network, a timer or a terminal is
+never called quiet.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ class Quiet:
         self._last: object = None
 
     def reached(self, pids: Iterable[int]) -> bool:
-        """Look once more; return True once nobody has moved for QUIET_SECONDS and nobody outside can help."""
+        """Look once more; return True once nobody has moved for QUIET_SECONDS and nobody outside
+        can help.
+        """
         family = kernel.with_descendants(pids)
         picture = _still_picture(family)
         now = time.monotonic()
@@ -45,7 +48,9 @@ def _still_picture(family: list[int]) -> object:
     picture = []
     for pid in family:
         state = kernel.state(pid)
-        if kernel.catches(pid, signal.SIGALRM):  # an alarm may be on its way, and the kernel does not tell
+        if kernel.catches(
+            pid, signal.SIGALRM
+        ):  # an alarm may be on its way, and the kernel does not tell
             return None
         for thread in kernel.threads(pid) if state not in ("Z", "X", "") else ():
             call = kernel.waiting_in(pid, thread)
@@ -73,7 +78,10 @@ def _strangers_hold(family: list[int]) -> bool:
     """Tell whether somebody outside holds an end of what somebody inside waits for."""
     waited_for = {file.identity for pid in family for file in _waited_for(pid)}
     # This process itself is no stranger: it is waiting for the family to end.
-    strangers = {int(name) for name in os.listdir("/proc") if name.isdigit()} - {*family, os.getpid()}
+    strangers = {int(name) for name in os.listdir("/proc") if name.isdigit()} - {
+        *family,
+        os.getpid(),
+    }
     return any(file.identity in waited_for for pid in strangers for file in kernel.open_files(pid))
 
 

@@ -2,10 +2,10 @@
 
     this process ── signal ──▶ child: faulthandler's handler, in C, writes its stack ──▶ a file that it has open
 
-Python code cannot run in a process that waits in a system call, but a signal handler written in C can. The
-handler then stops its process, so that all stand still while their answers are read. Asking is not without
-effect: the signal interrupts the call, and once the process goes on, write() may return early, and pause()
-does return. So lines are asked for last, when all else is known.
+Python code cannot run in a process that waits in a system call, but a signal handler written in C
+can. The handler then stops its process, so that all stand still while their answers are read.
+Asking is not without effect: the signal interrupts the call, and once the process goes on, write()
+may return early, and pause() does return. So lines are asked for last, when all else is known.
 
 Source: the module faulthandler; signal(7), "Interruption of system calls".
 """
@@ -26,7 +26,9 @@ _PATIENCE = 0.3  # seconds for all answers; one takes less than a millisecond
 
 
 def lines(pids: Iterable[int]) -> dict[int, Place]:
-    """Return the innermost line of the student's code for each process that can tell; stopped ones cannot."""
+    """Return the innermost line of the student's code for each process that can tell; stopped ones
+    cannot.
+    """
     asked = {pid for pid in pids if kernel.state(pid) != "T" and kernel.catches(pid, child.WHERE)}
     before = {pid: _answer(pid) for pid in asked}
     for pid in asked:
@@ -46,7 +48,10 @@ def lines(pids: Iterable[int]) -> dict[int, Place]:
 
 
 def _answer(pid: int) -> str:
-    with suppress(OSError), open(f"/proc/{pid}/fd/{child.WHERE_FILE}", "rb", 0, opener=_at_once) as file:
+    with (
+        suppress(OSError),
+        open(f"/proc/{pid}/fd/{child.WHERE_FILE}", "rb", 0, opener=_at_once) as file,
+    ):
         return (file.read(1 << 16) or b"").decode(errors="replace")
     return ""
 

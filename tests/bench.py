@@ -1,4 +1,5 @@
-"""What `make bench` runs: each of our promises about speed, measured side by side, beside its target.
+"""What `make bench` runs: each of our promises about speed, measured side by side, beside its
+target.
 
 Absolute times are the machine's; only ratios are judged. Exit status 1 if one misses its target.
 """
@@ -6,7 +7,6 @@ Absolute times are the machine's; only ratios are judged. Exit status 1 if one m
 from __future__ import annotations
 
 import os
-import statistics
 import sys
 import threading
 import time
@@ -14,10 +14,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import matplotlib.pyplot  # noqa: F401 - a notebook's process has it loaded when it forks
-from tqdm import tqdm
 
 from labkit import Channel, Descriptor, Group, Pipe, measure
-from labkit.bench import SAME_CORE, _cores, _echo, _pin, Task
+from labkit.bench import SAME_CORE, Task, _cores, _echo, _pin
 
 ROUNDS = 11
 SIZE = 64
@@ -80,7 +79,10 @@ def ask_by_channel(end: Channel) -> float:
 def bare_loop_forked_by_hand() -> float:
     """Run the loop that a student would write: two processes by os.fork, no labkit in them."""
     (a, b), (c, d), (result, report) = os.pipe(), os.pipe(), os.pipe()
-    for role in (lambda: answer_by_hand(a, d), lambda: os.write(report, str(ask_by_hand(c, b)).encode())):
+    for role in (
+        lambda: answer_by_hand(a, d),
+        lambda: os.write(report, str(ask_by_hand(c, b)).encode()),
+    ):
         if os.fork() == 0:
             if role.__code__.co_names[0] == "answer_by_hand":
                 os.close(b)
@@ -143,8 +145,15 @@ def ready_by_fork() -> float:
 READY = 1.5 * (6.1 / 5.6 if sys.version_info < (3, 13) else 2.1 / 5.5)
 
 PROMISES = [
-    Promise("measuring a round trip / the loop by hand", lambda: bare(ask_by_measure), bare_loop_forked_by_hand, 1.05),
-    Promise("a Channel / bare 64-byte reads and writes", channel, lambda: bare(ask_by_measure), 1.15),
+    Promise(
+        "measuring a round trip / the loop by hand",
+        lambda: bare(ask_by_measure),
+        bare_loop_forked_by_hand,
+        1.05,
+    ),
+    Promise(
+        "a Channel / bare 64-byte reads and writes", channel, lambda: bare(ask_by_measure), 1.15
+    ),
     Promise("a child ready by Group / by os.fork here", ready_by_group, ready_by_fork, READY),
 ]
 
@@ -168,7 +177,9 @@ def main() -> int:
         best, low, high = ratio(promise)
         verdict = "met" if best <= promise.target else "MISSED"
         missed += best > promise.target
-        print(f"{promise.text:45} {best:5.2f}  ({low:.2f} to {high:.2f})  target {promise.target:4.2f}  {verdict}")
+        print(
+            f"{promise.text:45} {best:5.2f}  ({low:.2f} to {high:.2f})  target {promise.target:4.2f}  {verdict}"
+        )
     return 1 if missed else 0
 
 

@@ -12,17 +12,45 @@ QUICK = ["--rounds", "2", "--seconds", "0.01"]
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "labkit", "bench", *arguments], capture_output=True, text=True, timeout=60
+        [sys.executable, "-m", "labkit", "bench", *arguments],
+        capture_output=True,
+        text=True,
+        timeout=60,
     )
 
 
 def test_each_mechanism_and_size_becomes_a_row_an_object_and_a_curve(tmp_path: Path) -> None:
     data, figure = tmp_path / "b.json", tmp_path / "b.png"
-    run = bench("pipe", "fifo", "--sizes", "64", "4096", "--json", str(data), "--figure", str(figure), *QUICK)
+    run = bench(
+        "pipe",
+        "fifo",
+        "--sizes",
+        "64",
+        "4096",
+        "--json",
+        str(data),
+        "--figure",
+        str(figure),
+        *QUICK,
+    )
     assert run.returncode == 0, run.stderr
     rows = json.loads(data.read_text())
-    assert [(row["mechanism"], row["size"]) for row in rows] == [("pipe", 64), ("pipe", 4096), ("fifo", 64), ("fifo", 4096)]
-    wanted = {"mechanism", "size", "placement", "median_us", "p99_us", "samples", "mb_per_s", "interval_us"}
+    assert [(row["mechanism"], row["size"]) for row in rows] == [
+        ("pipe", 64),
+        ("pipe", 4096),
+        ("fifo", 64),
+        ("fifo", 4096),
+    ]
+    wanted = {
+        "mechanism",
+        "size",
+        "placement",
+        "median_us",
+        "p99_us",
+        "samples",
+        "mb_per_s",
+        "interval_us",
+    }
     assert all(wanted <= row.keys() for row in rows)
     assert len(run.stdout.splitlines()) == 5
     assert figure.read_bytes().startswith(b"\x89PNG")

@@ -24,7 +24,9 @@ def test_a_clean_lesson_ends_with_a_tick(capsys: pytest.CaptureFixture[str]) -> 
     assert capsys.readouterr().out.endswith("✔ Nothing is left over.\n")
 
 
-def test_the_end_names_a_forgotten_fifo_an_open_end_and_a_process(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_end_names_a_forgotten_fifo_an_open_end_and_a_process(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     lesson.begin()
     path = new_name("forgotten")
     os.mkfifo(path)

@@ -16,10 +16,14 @@ NOTEBOOKS = sorted([*ROOT.glob("notebooks/*.ipynb"), *ROOT.glob("solutions/*.ipy
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_notebook_says_again_what_its_stored_outputs_say(path: Path) -> None:
-    environment = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    environment = {
+        name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"
+    }
     command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-cell-timeout=60", "-p", "no:cacheprovider",
                "-q", "-o", "addopts=", "-o", "timeout=110", str(path)]  # fmt: skip
-    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=115)
+    run = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=115
+    )
     assert run.returncode == 0, run.stdout[-6000:]
     assert "passed" in run.stdout
 
@@ -33,7 +37,9 @@ def test_every_code_cell_was_run_so_that_there_is_something_to_compare(path: Pat
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_no_stored_output_is_an_error_and_the_figures_stay_small(path: Path) -> None:
-    outputs = [out for cell in nbformat.read(path, as_version=4).cells for out in cell.get("outputs", [])]
+    outputs = [
+        out for cell in nbformat.read(path, as_version=4).cells for out in cell.get("outputs", [])
+    ]
     assert not [out for out in outputs if out.output_type == "error"]
     figures = [out.data["image/png"] for out in outputs if "image/png" in out.get("data", {})]
     assert all(len(figure) * 3 // 4 <= 60_000 for figure in figures)

@@ -36,7 +36,9 @@ def test_records_draw_the_part_in_which_the_writers_take_turns() -> None:
 
 
 def test_bars_tell_their_values() -> None:
-    assert "32,784" in texts(pictures.bars({"2049 B": 32_784, "1 B": 65_536}, unit="bytes", reference=65_536))
+    assert "32,784" in texts(
+        pictures.bars({"2049 B": 32_784, "1 B": 65_536}, unit="bytes", reference=65_536)
+    )
 
 
 def test_no_figure_stays_open() -> None:

@@ -12,7 +12,21 @@ from labkit.errors import BadRequest, ProcessFailed
 
 @pytest.mark.parametrize(
     "value",
-    [None, True, 0, -(10**40), 0.1, float("inf"), "text \udc80", b"\x00\xff", [], (), {}, [1, (2, b"3")], {1: {"a": (None,)}}],
+    [
+        None,
+        True,
+        0,
+        -(10**40),
+        0.1,
+        float("inf"),
+        "text \udc80",
+        b"\x00\xff",
+        [],
+        (),
+        {},
+        [1, (2, b"3")],
+        {1: {"a": (None,)}},
+    ],
 )
 def test_plain_data_comes_back_with_exactly_its_types(value: object) -> None:
     back = plain.loads(plain.dumps(value))
@@ -27,7 +41,9 @@ class Agreeable(int):
     __hash__ = int.__hash__
 
 
-@pytest.mark.parametrize("value", [Agreeable(3), {1, 2}, object(), print, 1j, bytearray(b"x"), [Agreeable(1)]])
+@pytest.mark.parametrize(
+    "value", [Agreeable(3), {1, 2}, object(), print, 1j, bytearray(b"x"), [Agreeable(1)]]
+)
 def test_anything_else_is_refused(value: object) -> None:
     with pytest.raises(BadRequest, match="return plain data"):
         plain.dumps(value)
@@ -42,7 +58,17 @@ def test_deep_nesting_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"[1]", b'{"set": []}', b'{"bytes": 3}', b'{"list": 3}', b"[" * 100_000, pickle.dumps(3), b'{"a":1,"b":2}']
+    "content",
+    [
+        b"",
+        b"[1]",
+        b'{"set": []}',
+        b'{"bytes": 3}',
+        b'{"list": 3}',
+        b"[" * 100_000,
+        pickle.dumps(3),
+        b'{"a":1,"b":2}',
+    ],
 )
 def test_bytes_that_are_not_plain_data_are_refused(content: bytes) -> None:
     with pytest.raises(BadRequest, match="not plain data"):

@@ -21,7 +21,9 @@ def fork() -> Iterator[Callable[[Callable[[], object]], int]]:
     def start(role: Callable[[], object]) -> int:
         pid = os.fork()
         if pid == 0:
-            signal.signal(signal.SIGALRM, signal.SIG_DFL)  # the handler of pytest-timeout, a child would inherit it
+            signal.signal(
+                signal.SIGALRM, signal.SIG_DFL
+            )  # the handler of pytest-timeout, a child would inherit it
             role()
             os._exit(0)
         pids.append(pid)
@@ -52,7 +54,9 @@ def test_a_reader_that_holds_the_only_write_end_is_quiet(fork: Callable[..., int
 
 
 @pytest.mark.parametrize("role", [lambda: time.sleep(60), lambda: select.select([], [], [], 60)])
-def test_a_process_that_sleeps_for_a_limited_time_is_not_quiet(fork: Callable[..., int], role: Callable[[], None]) -> None:
+def test_a_process_that_sleeps_for_a_limited_time_is_not_quiet(
+    fork: Callable[..., int], role: Callable[[], None]
+) -> None:
     assert not is_quiet_within([fork(role)], 1.0)
 
 
@@ -73,7 +77,9 @@ def test_a_reader_whose_writer_is_a_stranger_is_not_quiet(fork: Callable[..., in
     assert not is_quiet_within([reader], 1.0)
 
 
-def test_a_process_that_waits_for_the_terminal_of_another_is_not_quiet(fork: Callable[..., int]) -> None:
+def test_a_process_that_waits_for_the_terminal_of_another_is_not_quiet(
+    fork: Callable[..., int],
+) -> None:
     _, terminal = os.openpty()
     assert not is_quiet_within([fork(lambda: os.read(terminal, 1))], 1.0)
 

@@ -52,7 +52,9 @@ def test_a_process_that_was_forked_inside_tells_its_own_line() -> None:
     read_end, write_end = map(Descriptor, os.pipe())
     with Group(replay=False) as group:
         process = group.spawn(fork_and_read, read_end)
-        assert wait_for(lambda: kernel.descendants(process.pid) and reads(kernel.descendants(process.pid)[0]))
+        assert wait_for(
+            lambda: kernel.descendants(process.pid) and reads(kernel.descendants(process.pid)[0])
+        )
         family = kernel.with_descendants([process.pid])
         codes = [str(place) for place in where.lines(family).values()]
         write_end.close()

@@ -1,8 +1,8 @@
 """The vocabulary of check cells: the checker is the other process.
 
-A check starts the student's function as a process, holds the other end of the link with a process of its
-own, and judges only what arrives there and what the kernel says. So the same check cell teaches on a laptop,
-where an answer is a plain function, and grades, where it is a submitted one.
+A check starts the student's function as a process, holds the other end of the link with a process
+of its own, and judges only what arrives there and what the kernel says. So the same check cell
+teaches on a laptop, where an answer is a plain function, and grades, where it is a submitted one.
 """
 
 from labkit.checks.answer import submitted, unanswered

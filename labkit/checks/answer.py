@@ -1,8 +1,10 @@
-"""An answer as the grader holds it: a literal, a submitted function, or the reason why there is none.
+"""An answer as the grader holds it: a literal, a submitted function, or the reason why there is
+none.
 
-A submitted function is source text. It is compiled and run only in a process of its own, never where the
-verdict is made: calling it here starts that process, and giving it to Group.spawn() does so beside others.
-As in the student's notebook, it sees the modules that the set-up cell imported, and what earlier answers define.
+A submitted function is source text. It is compiled and run only in a process of its own, never
+where the verdict is made: calling it here starts that process, and giving it to Group.spawn() does
+so beside others. As in the student's notebook, it sees the modules that the set-up cell imported,
+and what earlier answers define.
 """
 
 from __future__ import annotations
@@ -29,7 +31,9 @@ class NotAnswered(LabError):
 class _Code:
     """Be a student's function in the child, where it may run."""
 
-    def __init__(self, name: str, source: str, earlier: tuple[str, ...], modules: Mapping[str, str]) -> None:
+    def __init__(
+        self, name: str, source: str, earlier: tuple[str, ...], modules: Mapping[str, str]
+    ) -> None:
         self.__name__, self.source, self.earlier, self.modules = name, source, earlier, modules
 
     def __call__(self, *arguments: object) -> object:
@@ -79,11 +83,15 @@ class Unanswered:
 
 
 def submitted(name: str, source: str) -> Any:
-    """Return what the source binds to a name: a literal's value, or a Submitted function; never runs it."""
+    """Return what the source binds to a name: a literal's value, or a Submitted function; never
+    runs it.
+    """
     try:
         statements = ast.parse(source).body
     except SyntaxError as error:
-        return unanswered(name, f"your answer is not valid Python: {error.msg} in its line {error.lineno}")
+        return unanswered(
+            name, f"your answer is not valid Python: {error.msg} in its line {error.lineno}"
+        )
     except (ValueError, RecursionError, MemoryError) as error:
         return unanswered(name, f"your answer is not valid Python: {error}")
     _sources[name] = source
@@ -103,7 +111,9 @@ def unanswered(name: str, reason: str) -> Unanswered:
 
 def _modules(namespace: Mapping[str, object]) -> dict[str, str]:
     """Return the modules that a notebook has imported, by the names it gave them."""
-    found = {name: value.__name__ for name, value in namespace.items() if isinstance(value, ModuleType)}
+    found = {
+        name: value.__name__ for name, value in namespace.items() if isinstance(value, ModuleType)
+    }
     return {name: module for name, module in found.items() if not name.startswith("_")}
 
 

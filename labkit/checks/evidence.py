@@ -1,4 +1,5 @@
-"""What the evidence says: compare what arrived with what was sent, and name the bug that makes the difference.
+"""What the evidence says: compare what arrived with what was sent, and name the bug that makes the
+difference.
 
 Each function returns a sentence for the student, or None where there is nothing to say.
 """
@@ -36,16 +37,33 @@ def bytes_differ(got: object, sent: bytes, pieces: int) -> str | None:
 
 
 def frame_differs(wire: bytes, message: bytes) -> str | None:
-    """Say how what a sender wrote differs from a frame: 4 bytes of length, big-endian, and the message."""
+    """Say how what a sender wrote differs from a frame: 4 bytes of length, big-endian, and the
+    message.
+    """
     size = len(message)
     if wire == _FRAME.pack(size) + message:
         return None
     for written, bug in (
-        (message, "it wrote the message without its length before it: the reader cannot know where it ends"),
-        (message + b"\n", "it ended the message with a newline, but a message may contain newlines: write its length"),
-        (struct.pack("<I", size) + message, 'the length has its bytes in reverse order: use struct.pack("!I", …)'),
-        (struct.pack("!H", size % (1 << 16)) + message, 'the length has 2 bytes, not 4: use struct.pack("!I", …)'),
-        (struct.pack("!Q", size) + message, 'the length has 8 bytes, not 4: use struct.pack("!I", …)'),
+        (
+            message,
+            "it wrote the message without its length before it: the reader cannot know where it ends",
+        ),
+        (
+            message + b"\n",
+            "it ended the message with a newline, but a message may contain newlines: write its length",
+        ),
+        (
+            struct.pack("<I", size) + message,
+            'the length has its bytes in reverse order: use struct.pack("!I", …)',
+        ),
+        (
+            struct.pack("!H", size % (1 << 16)) + message,
+            'the length has 2 bytes, not 4: use struct.pack("!I", …)',
+        ),
+        (
+            struct.pack("!Q", size) + message,
+            'the length has 8 bytes, not 4: use struct.pack("!I", …)',
+        ),
         (message + _FRAME.pack(size), "the length must come before the message, not after it"),
     ):
         if wire == written:
@@ -56,7 +74,9 @@ def frame_differs(wire: bytes, message: bytes) -> str | None:
 
 
 def messages_differ(got: object, sent: Sequence[bytes], pieces: int) -> str | None:
-    """Say how the messages that a receiver returned differ from those whose frames came in so many pieces."""
+    """Say how the messages that a receiver returned differ from those whose frames came in so many
+    pieces.
+    """
     if got == list(sent):
         return None
     if not isinstance(got, list):

@@ -1,7 +1,8 @@
 """The other process: peers that a check puts at the far end of a student's link.
 
-Each is a role for Group.spawn(). They are as unkind as real peers are: they write byte by byte, wait, leave
-early. What a peer returns is evidence; a peer itself never fails because the student's side did.
+Each is a role for Group.spawn(). They are as unkind as real peers are: they write byte by byte,
+wait, leave early. What a peer returns is evidence; a peer itself never fails because the student's
+side did.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ def pour(writer: int, data: bytes) -> int:
 
 
 def trickle(writer: int, data: bytes, size: int = 1) -> int:
-    """Write pieces of so many bytes, each after the reader has taken the last; return how many were taken."""
+    """Write pieces of so many bytes, each after the reader has taken the last; return how many were
+    taken.
+    """
     sent = 0
     try:
         for start in range(0, len(data), size):
@@ -56,7 +59,9 @@ def leave_after(reader: int, count: int) -> bytes:
 
 
 def collect_packets(reader: int) -> list[bytes]:
-    """Read a pipe in packet mode (O_DIRECT, pipe(7)) and return one entry for each write() of up to PIPE_BUF."""
+    """Read a pipe in packet mode (O_DIRECT, pipe(7)) and return one entry for each write() of up to
+    PIPE_BUF.
+    """
     packets = []
     while packet := os.read(reader, select.PIPE_BUF):
         packets.append(packet)
@@ -75,6 +80,8 @@ def _wait_until_taken(writer: int) -> None:
 
 
 def _waiting_bytes(fd: int) -> int:
-    """Return how many bytes are in a pipe, which its write end knows as well; see ioctl FIONREAD in pipe(7)."""
+    """Return how many bytes are in a pipe, which its write end knows as well; see ioctl FIONREAD in
+    pipe(7).
+    """
     answer = fcntl.ioctl(fd, termios.FIONREAD, bytes(4))
     return int.from_bytes(answer, sys.byteorder)

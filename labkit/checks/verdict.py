@@ -4,8 +4,9 @@
         ...
         task.that(answer.result == sent, "…")
 
-Whatever goes wrong inside the block becomes a ✘ with a sentence; nothing is raised, so that Run All goes on.
-A check never trusts a verdict from the student's side: only bytes that arrived, and the kernel's records.
+Whatever goes wrong inside the block becomes a ✘ with a sentence; nothing is raised, so that Run All
+goes on. A check never trusts a verdict from the student's side: only bytes that arrived, and the
+kernel's records.
 """
 
 from __future__ import annotations
@@ -33,10 +34,14 @@ class CheckFailed(LabError):
 class check:  # noqa: N801 - reads as a statement in a check cell: with check(...)
     """Judge one thing about one task, and print the verdict when the block ends."""
 
-    def __init__(self, task: str, asks: str, hints: Mapping[str, str] = MappingProxyType({})) -> None:
+    def __init__(
+        self, task: str, asks: str, hints: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.task, self.asks = task, asks
         self.hints = hints  # by type of exception: what it means in this task
-        self.random = random.Random(f"{os.environ.get('LABKIT_SEED') or random.random()} {task} {asks}")
+        self.random = random.Random(
+            f"{os.environ.get('LABKIT_SEED') or random.random()} {task} {asks}"
+        )
         self.passed = False
         self._groups: list[Group] = []
 
@@ -44,7 +49,10 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> bool:
         if error is not None and not isinstance(error, Exception):
             return False  # Ctrl-C
@@ -62,11 +70,16 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
 
     def random_lines(self, size: int) -> bytes:
         """Return about so many bytes of text, in lines of different lengths."""
-        words = (b"%x" % self.random.getrandbits(self.random.choice((8, 64, 400))) for _ in range(size // 40))
+        words = (
+            b"%x" % self.random.getrandbits(self.random.choice((8, 64, 400)))
+            for _ in range(size // 40)
+        )
         return b"\n".join(words) + b"\n"
 
     def group(self, timeout: float = _TIMEOUT) -> Group:
-        """Return a group for the student's process and its peers; what they print is shown after a ✘."""
+        """Return a group for the student's process and its peers; what they print is shown after a
+        ✘.
+        """
         group = Group(timeout=timeout, replay=False, plain=True)
         self._groups.append(group)
         return group
@@ -82,7 +95,10 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
             raise NotAnswered(value.reason)
         if value is None:
             raise NotAnswered("not answered yet: write your prediction in place of None")
-        self.that(type(value) is kind, f"{evidence.short(value)} is a {type(value).__name__}: write a {kind.__name__}")
+        self.that(
+            type(value) is kind,
+            f"{evidence.short(value)} is a {type(value).__name__}: write a {kind.__name__}",
+        )
 
     def received(self, got: object, sent: bytes, *, pieces: int = 1) -> None:
         """Ask that a reader returned what its peer wrote in so many pieces."""
@@ -98,7 +114,10 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
 
     def split(self, got: object, separator: bytes, times: int) -> list[bytes]:
         """Return the parts of what a program printed; say so if it did not print that many."""
-        self.that(isinstance(got, bytes), f"it returned {evidence.short(got)}, not the bytes that came out")
+        self.that(
+            isinstance(got, bytes),
+            f"it returned {evidence.short(got)}, not the bytes that came out",
+        )
         assert isinstance(got, bytes)
         parts = got.split(separator, times)
         self.that(len(parts) == times + 1, f"too little came out: {evidence.short(got)}")
@@ -114,9 +133,16 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
 
     def tidy(self, process: Process) -> None:
         """Ask that a process has waited for those it started, and that none of them still runs."""
-        started = "process it started" if process.unwaited == 1 else f"{process.unwaited} processes it started"
+        started = (
+            "process it started"
+            if process.unwaited == 1
+            else f"{process.unwaited} processes it started"
+        )
         name = process.name
-        self.that(not process.left_running, f"{name} returned while a {started} still ran: end it, and wait for it")
+        self.that(
+            not process.left_running,
+            f"{name} returned while a {started} still ran: end it, and wait for it",
+        )
         self.that(
             not process.unwaited,
             f"{name} did not wait for the {started}, which stayed a zombie: call os.waitpid() for each child",
@@ -129,7 +155,9 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
     def _sentence(self, error: Exception) -> str:
         failures = [p.failure for group in self._groups for p in group.processes if p.failure]
         if any(failure.type == "NotImplementedError" for failure in failures):
-            return "not started yet: replace the line `raise NotImplementedError` in the answer cell"
+            return (
+                "not started yet: replace the line `raise NotImplementedError` in the answer cell"
+            )
         if isinstance(error, NameError) and error.name:
             return f"there is no {error.name} yet: run the answer cell above first"
         if isinstance(error, LabError):
@@ -138,5 +166,10 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         return f"it could not be judged: {type(error).__name__}: {error}"
 
     def _printed(self) -> list[str]:
-        lines = [line for group in self._groups for p in group.processes for line in p.output.splitlines()]
+        lines = [
+            line
+            for group in self._groups
+            for p in group.processes
+            for line in p.output.splitlines()
+        ]
         return [f"it printed: {line}" for line in lines[:_SHOWN_LINES]]

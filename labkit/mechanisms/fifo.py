@@ -3,15 +3,15 @@
     left   open("there", write) ───────▶ p /tmp/…/there ───────▶ open("there", read)   right
            open("back",  read)  ◀─────── p /tmp/…/back  ◀─────── open("back",  write)
 
-The name is only a meeting point: the bytes stay in the kernel, and `ls -l` always shows size 0. Once open,
-a FIFO is a pipe in everything that pipe.py says.
+The name is only a meeting point: the bytes stay in the kernel, and `ls -l` always shows size 0.
+Once open, a FIFO is a pipe in everything that pipe.py says.
 
 What the kernel promises (see fifo(7)):
   open() for reading waits until somebody opens for writing, and the other way round: a rendezvous
   the name stays until somebody unlinks it, whoever has died in the meantime
 
-The trap: two processes that open two FIFOs must open them in the same order. If each opens its own reading
-side first, both wait in open() for ever.
+The trap: two processes that open two FIFOs must open them in the same order. If each opens its own
+reading side first, both wait in open() for ever.
 
 System calls: mkfifo(3), open(2), read(2), write(2), unlink(2).
 """

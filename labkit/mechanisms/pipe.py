@@ -5,16 +5,16 @@
            os.read(fd)  ◀─────── │ another one, back   │ ◀─────── os.write(fd)
                                  └─────────────────────┘
 
-One pipe carries bytes one way only, so a link is two of them. Only a process that inherits the descriptors,
-or is sent them, can use a pipe: it has no name to ask for.
+One pipe carries bytes one way only, so a link is two of them. Only a process that inherits the
+descriptors, or is sent them, can use a pipe: it has no name to ask for.
 
 What the kernel promises (see pipe(7)):
   read()   waits while the pipe is empty, and returns b"" once it is empty and no write end is open anywhere
   write()  waits while the pipe is full, and raises BrokenPipeError (EPIPE) once no read end is open anywhere
   a write of at most PIPE_BUF bytes (4096 on Linux) is never mixed with another writer's
 
-The trap: "anywhere" includes the process that waits. A reader that keeps its own copy of the write end waits
-for an end-of-file that can never come.
+The trap: "anywhere" includes the process that waits. A reader that keeps its own copy of the write
+end waits for an end-of-file that can never come.
 
 System calls: pipe(2), read(2), write(2), close(2).
 """

@@ -1,0 +1,71 @@
+"""What tests ask the kernel about processes, and how they wait for something: never for ever."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psutil
+
+from labkit import kernel
+from labkit.link import scratch
+
+
+def until(condition: Callable[[], object], seconds: float = 30) -> bool:
+    """Look again and again until a condition holds; return False if it never did."""
+    give_up = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > give_up:
+            return False
+        select.select([], [], [], 0.005)
+    return True
+
+
+def waits_in(pid: int, name: str) -> bool:
+    """Tell whether a process waits in the system call of that name."""
+    call = kernel.waiting_in(pid)
+    return call is not None and call.name == name
+
+
+def gone(pid: int) -> bool:
+    """Tell whether a process has ended and been reaped."""
+    return kernel.state(pid) in ("", "X")
+
+
+def descriptors() -> int:
+    """Return how many descriptors this process has open."""
+    return len(kernel.open_files(os.getpid()))
+
+
+def belongings() -> tuple[set[int], list[tuple[int, int]], set[str]]:
+    """Return what a group could leave behind: processes, open files, names in the file system."""
+    files = [file.identity for file in kernel.open_files(os.getpid())]
+    folders = [Path(tempfile.gettempdir()), scratch()]
+    names = {str(path) for folder in folders if folder.exists() for path in folder.iterdir()}
+    return set(kernel.descendants(os.getpid())), sorted(files), names
+
+
+def running(mark: str) -> list[int]:
+    """Return the processes that have this text in their command line."""
+    found = []
+    for process in psutil.process_iter(["cmdline"]):
+        if mark in " ".join(process.info["cmdline"] or []):
+            found.append(process.pid)
+    return found
+
+
+def program(*lines: str) -> subprocess.Popen[str]:
+    """Start these lines as a Python program of its own, as a notebook's process is one."""
+    return subprocess.Popen(
+        [sys.executable, "-X", "dev", "-W", "error", "-c", "\n".join(lines)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+    )
