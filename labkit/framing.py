@@ -43,8 +43,12 @@ class StreamChannel(Channel):
             frame = _HEADERS[len(message)] + message
         except (IndexError, TypeError):
             frame = _frame(message)
+        size = len(frame)
+        if size != len(message) + _SIZE:  # an array or a view, which counts wider things than bytes
+            frame = _frame(message)
+            size = len(frame)
         sent = write(self.writer, frame)
-        while sent != len(frame):
+        while sent != size:
             sent += write(self.writer, memoryview(frame)[sent:])
 
     def recv(self) -> bytes:
@@ -95,6 +99,8 @@ def _frame(message: bytes) -> bytes:
     if not isinstance(message, bytes | bytearray | memoryview):
         hint = " (encode text first: text.encode())" if isinstance(message, str) else ""
         raise BadRequest(f"a message is bytes, not {type(message).__name__}{hint}")
+    if isinstance(message, memoryview):
+        message = message.tobytes()
     if len(message) > LARGEST:
         raise BadRequest(f"a message of {len(message)} bytes is too long: send at most {LARGEST}")
     return _HEADER.pack(len(message)) + message
