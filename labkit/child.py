@@ -1,6 +1,6 @@
 """What a child of the nursery does between fork and exit.
 
-    fork ─▶ settle: own process group, only its own descriptors, output into a file ─▶ run ─▶ record ─▶ _exit
+    fork ─▶ settle: own process group, own descriptors, output into a file ─▶ run ─▶ record ─▶ _exit
 
 Its descriptors are numbered as in a program that a shell started: 0, 1, 2, and from 3 on what it
 was given, in order. So a lesson can say "fd 3". What it prints, and the record of how it ended, go
@@ -31,6 +31,7 @@ from types import TracebackType
 from typing import Any
 
 from labkit import parcel
+from labkit.link import own_scratch
 
 FIRST_GIVEN = 3  # as after a shell's redirections
 WHERE = signal.SIGTTIN  # "write down where you are": nobody here reads from a terminal
@@ -44,7 +45,7 @@ _libc = ctypes.CDLL(None)
 
 
 def process_control(option: int, value: int) -> None:
-    """Call prctl(2) where it exists; elsewhere only the nursery sees to it that nobody outlives it."""
+    """Call prctl(2) where it exists; elsewhere only the nursery ends its children."""
     if sys.platform == "linux":
         _libc.prctl(option, value, 0, 0, 0)
 
@@ -75,8 +76,9 @@ def live(files: Sequence[int], wishes: Mapping[str, Any]) -> None:
 
 def _settle(files: Sequence[int]) -> tuple[int, int, list[int]]:
     process_control(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
-    # Not a session: the kernel schedules sessions against each other, and a switch between two takes longer.
+    # Not a session: the kernel schedules those against each other, and a switch takes longer.
     os.setpgid(0, 0)
+    own_scratch()
     signal.set_wakeup_fd(-1)
     for number in (signal.SIGCHLD, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
@@ -134,8 +136,8 @@ def _open_numbers() -> set[int]:
 
 
 def _tell_where_on_request(file: int) -> None:
-    # The parcel has been read: its descriptor becomes the place for the answer to WHERE, and a process that is
-    # forked here gets a place of its own, or two answers would be written into one another.
+    # The parcel has been read: its descriptor becomes the place for the answer to WHERE. A process
+    # that is forked here gets a place of its own, or two answers would be written into one another.
     os.ftruncate(file, 0)
     os.lseek(file, 0, os.SEEK_SET)
     # The handler chains to the default action, which stops the process: it cannot go on from there.

@@ -18,8 +18,10 @@ import atexit
 import os
 import secrets
 import shutil
+import stat
 import tempfile
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar, Self
 
@@ -45,7 +47,7 @@ class Descriptor(int):
     closed = False
 
     def close(self) -> None:
-        """Close it; closing twice is harmless, unlike with a bare number that may be in use again."""
+        """Close it; twice is harmless, unlike with a bare number that may be in use again."""
         if not self.closed:
             self.closed = True
             os.close(self)
@@ -88,7 +90,7 @@ class Channel(End, ABC):
 
     @abstractmethod
     def send(self, message: bytes) -> None:
-        """Send one message; may wait for room; raises BrokenPipeError once nobody can receive it."""
+        """Send one message; may wait for room; raises BrokenPipeError once nobody receives."""
 
     @abstractmethod
     def recv(self) -> bytes:
@@ -130,7 +132,7 @@ class Link(ABC):
             raise BadRequest(f'{cls.__name__} needs a name: write `name = "..."` in the class')
         if unknown := sorted(cls.traits - TRAITS.keys()):
             raise BadRequest(
-                f"{cls.__name__} claims the unknown trait {unknown[0]!r}; there are {sorted(TRAITS)}"
+                f"{cls.__name__} claims the trait {unknown[0]!r}; there are {sorted(TRAITS)}"
             )
         Link._known[cls.name] = cls
 
@@ -179,23 +181,41 @@ def mechanism(name: str | type[Link]) -> type[Link]:
     return Link._known[name]
 
 
+_owner = os.getpid()  # whose scratch folder this process and those that it forks use
+
+
+def own_scratch() -> None:
+    """Use a scratch folder of its own from now on, in a process that was forked."""
+    global _owner
+    _owner = os.getpid()
+
+
 def scratch(pid: int | None = None) -> Path:
     """Return the path of a process's private folder for names in the file system (not yet made).
 
     It is named after the process, so that whoever outlives that process can remove it.
     """
-    return Path(tempfile.gettempdir()) / f"labkit-{os.getuid()}-{pid or os.getpid()}"
+    return Path(tempfile.gettempdir()) / f"labkit-{os.getuid()}-{pid or _owner}"
 
 
 def new_name(stem: str) -> Path:
-    """Return a fresh path in this process's scratch folder, which is removed when the process ends."""
+    """Return a fresh path in this process's scratch folder, which goes when the process ends."""
     folder = scratch()
-    if not folder.exists():
+    with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
-        atexit.register(remove_scratch, os.getpid())
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise BadRequest(f"somebody else can get at {folder}: remove it")
+    atexit.unregister(_remove_own_scratch)
+    atexit.register(_remove_own_scratch)
     return folder / f"{stem}-{secrets.token_hex(4)}"
 
 
 def remove_scratch(pid: int) -> None:
     """Remove a process's scratch folder, if there is one."""
     shutil.rmtree(scratch(pid), ignore_errors=True)
+
+
+def _remove_own_scratch() -> None:
+    if os.getpid() == _owner:  # a process that was forked may end first
+        remove_scratch(_owner)
