@@ -44,7 +44,7 @@ def test_the_end_names_a_forgotten_fifo_an_open_end_and_a_process(
 
 
 def test_the_beginning_sweeps_what_a_killed_notebook_has_left() -> None:
-    script = "import os; from labkit.link import new_name; os.mkfifo(new_name('x')); os.kill(os.getpid(), 9)"
+    script = "import os; from labkit.link import new_name; os.mkfifo(new_name('x')); os.abort()"
     killed = subprocess.Popen([sys.executable, "-c", script])
     killed.wait(timeout=30)
     folder = scratch(killed.pid)

@@ -19,8 +19,8 @@ def test_a_notebook_says_again_what_its_stored_outputs_say(path: Path) -> None:
     environment = {
         name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"
     }
-    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-cell-timeout=60", "-p", "no:cacheprovider",
-               "-q", "-o", "addopts=", "-o", "timeout=110", str(path)]  # fmt: skip
+    command = [sys.executable, "-m", "pytest", "--nbval", "--nbval-cell-timeout=60", "-q",
+               "-p", "no:cacheprovider", "-o", "timeout=110", str(path)]  # fmt: skip
     run = subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=115
     )
