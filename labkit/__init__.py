@@ -11,7 +11,8 @@ from labkit.mechanisms.pipe import Pipe
 
 __all__ = [
     "Bell", "Channel", "Descriptor", "End", "Fifo", "Group", "Link", "Pipe", "Region",
-    "bench", "checks", "compare", "mechanisms", "pictures", "plot", "round_trip", "stream", "supporting", "sweep", "widgets",
+    "bench", "checks", "compare", "mechanisms", "pictures", "plot", "round_trip", "stream",
+    "supporting", "sweep", "widgets",
 ]  # fmt: skip
 
 

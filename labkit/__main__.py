@@ -30,10 +30,11 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run one command; return its exit status (2: bad input, with a message that says what to do)."""
+    """Run one command; return its exit status (2: bad input, and a message says what to do)."""
     options = parser().parse_args(argv)
     try:
-        return options.run(options)
+        status: int = options.run(options)
+        return status
     except LabError as error:
         print(f"labkit {options.command}: {error}", file=sys.stderr)
         return 2

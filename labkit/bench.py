@@ -1,7 +1,7 @@
 """The one place where a mechanism, processes and the clock meet.
 
-    round_trip("pipe")   child A: send, recv, timed  ◀══ link ══▶  child B: recv, send     latency
-    stream("pipe")       child A: send, send, send   ═══ link ══▶  child B: counts, timed  throughput
+    round_trip("pipe")   A: send, recv, timed  ◀══ link ══▶  B: recv, send     latency
+    stream("pipe")       A: send, send, send   ═══ link ══▶  B: counts, timed  throughput
 
 Each round is a new link between two fresh children; rounds of what is compared are interleaved, in
 an order shuffled anew. One long run each would compare the machine's moods, not the mechanisms.
@@ -40,7 +40,7 @@ Progress = Callable[[Sequence[Any]], Iterable[Any]]
 
 @dataclass(frozen=True)
 class Task:
-    """Be one thing to measure: a mechanism, a direction of traffic, a message size and a placement."""
+    """Be one thing to measure: a mechanism, its traffic, a message size and a placement."""
 
     link: type[Link]
     roles: tuple[Callable[..., Any], Callable[..., Any]]  # the one that is timed first
@@ -67,8 +67,8 @@ def stream(name: str, *, size: int = 4096, placement: str = SAME_CORE, rounds: i
 
 
 def compare(
-    names: Iterable[str | type[Link]], *, size: int = 64, placement: str = SAME_CORE, rounds: int = 7,
-    progress: Progress = iter,
+    names: Iterable[str | type[Link]], *, size: int = 64, placement: str = SAME_CORE,
+    rounds: int = 7, progress: Progress = iter,
 ) -> list[Samples]:  # fmt: skip
     """Measure the round trip of several mechanisms in one interleaved run."""
     return sweep(names, [size], placement=placement, rounds=rounds, progress=progress)
@@ -126,7 +126,8 @@ def _round(task: Task) -> Samples:
     took = time.monotonic() - begin
     taken = _busy_seconds(cores) - busy - main.cpu_seconds - peer.cpu_seconds
     facts = task.facts | {"disturbed": bool(cores) and taken > _BUSY * took * len(set(cores))}
-    return replace(main.result, label=task.link.name, facts=facts)
+    samples: Samples = main.result
+    return replace(samples, label=task.link.name, facts=facts)
 
 
 def _ask(end: Channel, task: Task, cores: list[int]) -> Samples:
@@ -214,17 +215,16 @@ def _pin(cores: list[int]) -> None:
 
 def _busy_seconds(cores: list[int]) -> float:
     times = psutil.cpu_times(percpu=True)
-    return sum(
-        sum(times[core]) - times[core].idle - getattr(times[core], "iowait", 0)
-        for core in set(cores)
-    )
+    chosen = [times[core] for core in set(cores)]
+    return float(sum(sum(each) - each.idle - getattr(each, "iowait", 0) for each in chosen))
 
 
 def _check(task: Task, rounds: int) -> None:
     most = min(task.link.largest or LARGEST, LARGEST)
     if not isinstance(task.size, int) or not 1 <= task.size <= most:
         raise BadRequest(
-            f"{task.link.name} cannot be measured with {task.size} bytes: give a size from 1 to {most}"
+            f"{task.link.name} cannot be measured with {task.size} bytes: "
+            f"give a size from 1 to {most}"
         )
     if task.placement not in PLACEMENTS:
         raise BadRequest(

@@ -66,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _measure(names: list[str | type[Link]], options: argparse.Namespace, of: str) -> list[Samples]:
     def progress(rounds: Sequence[Any]) -> Iterable[Any]:
-        return tqdm(rounds, desc=of, unit="round", file=sys.stderr, leave=False)
+        yield from tqdm(rounds, desc=of, unit="round", file=sys.stderr, leave=False)
 
     return bench.sweep(
         names, options.sizes, of=of, placement=options.placement, rounds=options.rounds,

@@ -21,29 +21,18 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from contextvars import ContextVar
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Self
 
-from labkit import nursery, observe, parcel, where
-from labkit.errors import BadRequest, GroupError, ProcessFailed, Stopped, Stuck, TimedOut
+from labkit import line, observe, parcel, where
+from labkit.errors import BadRequest, GroupError, ProcessFailed, Stuck, TimedOut
 from labkit.process import MOST_OUTPUT, Papers, Process
 from labkit.quiet import Quiet
+from labkit.stop import check_stop
 
 _TICK = 0.05  # seconds between two looks at whether a waiting group is stuck
 _PATIENCE = 10.0  # seconds for an answer of the nursery, which takes milliseconds
-_stop: ContextVar[threading.Event | None] = ContextVar("stop", default=None)
-
-
-@contextmanager
-def stoppable(event: threading.Event) -> Iterator[None]:
-    """Let every group that starts or waits in this block end with Stopped once the event is set."""
-    token = _stop.set(event)
-    try:
-        yield
-    finally:
-        _stop.reset(token)
 
 
 class Group:
@@ -57,8 +46,8 @@ class Group:
     """
 
     def __init__(
-        self, *, timeout: float = 10.0, check: bool = True, move_ends: bool = True, replay: bool = True,
-        plain: bool = False,
+        self, *, timeout: float = 10.0, check: bool = True, move_ends: bool = True,
+        replay: bool = True, plain: bool = False,
     ) -> None:  # fmt: skip
         if not 0 < timeout <= 86_400:
             raise BadRequest(
@@ -80,8 +69,8 @@ class Group:
         return f"Group({', '.join(process.name for process in self.processes)})"
 
     def __enter__(self) -> Self:
-        _check_stop()
-        self._line = nursery.new_line(self.timeout)
+        check_stop()
+        self._line = line.new_line(self.timeout)
         self._deadline = time.monotonic() + self.timeout
         return self
 
@@ -125,7 +114,7 @@ class Group:
                     "a group has processes only inside its block: with Group() as group: ..."
                 )
             try:
-                nursery.send(self._line, request, files)
+                line.send(self._line, request, files)
             except ConnectionError:
                 raise self._orphaned() from None
             while time.monotonic() < give_up:
@@ -176,7 +165,7 @@ class Group:
         """Wait until one process, or all of them, have ended; raises Stuck, TimedOut or Stopped."""
         quiet = Quiet()
         while alive := self._alive(target):
-            _check_stop()
+            check_stop()
             if self._messages(_TICK):
                 continue
             if time.monotonic() > self._deadline:
@@ -237,8 +226,8 @@ class Group:
 
     def _print(self) -> None:
         for process in self.processes:
-            for line in process.output.splitlines():
-                print(f"{process.name} │ {line}")
+            for text in process.output.splitlines():
+                print(f"{process.name} │ {text}")
 
     def _trouble(self) -> ProcessFailed | None:
         troubles = [process.trouble for process in self._ends if process.trouble]
@@ -247,9 +236,3 @@ class Group:
 
 def _name_of(function: Callable[..., Any]) -> str:
     return str(getattr(function, "__name__", type(function).__name__))
-
-
-def _check_stop() -> None:
-    event = _stop.get()
-    if event and event.is_set():
-        raise Stopped("stopped before it had finished; its processes are gone")

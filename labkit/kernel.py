@@ -22,17 +22,20 @@ from pathlib import Path
 import psutil
 
 _X86_64 = {
-    0: "read", 1: "write", 2: "open", 7: "poll", 19: "readv", 20: "writev", 23: "select", 34: "pause",
-    42: "connect", 43: "accept", 44: "sendto", 45: "recvfrom", 46: "sendmsg", 47: "recvmsg", 61: "wait4",
+    0: "read", 1: "write", 2: "open", 7: "poll", 19: "readv", 20: "writev", 23: "select",
+    34: "pause", 42: "connect", 43: "accept", 44: "sendto", 45: "recvfrom", 46: "sendmsg",
+    47: "recvmsg", 61: "wait4",
     65: "semop", 69: "msgsnd", 70: "msgrcv", 72: "fcntl", 73: "flock", 128: "rt_sigtimedwait",
-    130: "rt_sigsuspend", 202: "futex", 220: "semtimedop", 230: "clock_nanosleep", 232: "epoll_wait",
+    130: "rt_sigsuspend", 202: "futex", 220: "semtimedop", 230: "clock_nanosleep",
+    232: "epoll_wait",
     242: "mq_timedsend", 243: "mq_timedreceive", 247: "waitid", 257: "openat", 270: "pselect6",
     271: "ppoll", 281: "epoll_pwait", 288: "accept4",
 }  # fmt: skip
 _AARCH64 = {
     63: "read", 64: "write", 65: "readv", 66: "writev", 72: "pselect6", 73: "ppoll", 95: "waitid",
-    98: "futex", 115: "clock_nanosleep", 133: "rt_sigsuspend", 137: "rt_sigtimedwait", 22: "epoll_pwait",
-    25: "fcntl", 32: "flock", 56: "openat", 182: "mq_timedsend", 183: "mq_timedreceive", 188: "msgrcv",
+    98: "futex", 115: "clock_nanosleep", 133: "rt_sigsuspend", 137: "rt_sigtimedwait",
+    22: "epoll_pwait", 25: "fcntl", 32: "flock", 56: "openat", 182: "mq_timedsend",
+    183: "mq_timedreceive", 188: "msgrcv",
     189: "msgsnd", 192: "semtimedop", 193: "semop", 202: "accept", 203: "connect", 206: "sendto",
     207: "recvfrom", 211: "sendmsg", 212: "recvmsg", 242: "accept4", 260: "wait4",
 }  # fmt: skip

@@ -18,9 +18,9 @@ from pathlib import Path
 
 import psutil
 
-from labkit import kernel
-from labkit.group import stoppable
+from labkit import kernel, line
 from labkit.link import scratch
+from labkit.stop import stoppable
 from labkit.widgets import panel as _panel
 from labkit.widgets import parsons, predict, quiz
 
@@ -49,17 +49,16 @@ def end() -> None:
     lasting = len(_lasting_descriptors() - _at_the_beginning)
     if lasting:
         found.append(
-            f"{lasting} open ends of pipes in this notebook's process: a Descriptor was never given away"
+            f"{lasting} open ends of pipes in this notebook's process: "
+            "a Descriptor was never given away"
         )
     print("\n".join(f"✘ left over: {each}" for each in found) or "✔ Nothing is left over.")
 
 
 def _strays() -> list[int]:
     """Return the processes below this one that no group owns; the nursery is the lab's own."""
-    from labkit import nursery
-
     mine = psutil.Process().children(recursive=True)
-    return [child.pid for child in mine if child.pid != nursery.helper_pid()]
+    return [child.pid for child in mine if child.pid != line.helper_pid()]
 
 
 def _lasting_descriptors() -> set[tuple[int, int]]:

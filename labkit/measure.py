@@ -103,7 +103,7 @@ class Samples:
 
 
 def ratio(one: Samples, other: Samples) -> float:
-    """Return how many times as long the one takes, by the best round of each, which repeats best."""
+    """Return how many times as long the one takes, by the best round of each."""
     return one.best / other.best
 
 

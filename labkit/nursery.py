@@ -1,8 +1,8 @@
 """The nursery: a clean helper process that forks children on request.
 
-    notebook process ═══ root socket ═══▶ nursery          "here is a new group" (a socket)
-          ╚══════════ one socket a group ═══▶ ║            "fork", "signal", "end" ─▶ "forked", "exit", …
-                                              ╚═ fork ═▶ child   (child.py)
+    notebook ═══ root socket ═══▶ nursery     "here is a new group" (a socket)
+        ╚════ a socket a group ════▶ ║        "fork", "signal", "end" ─▶ "forked", "exit", …
+                                     ╚═ fork ═▶ child   (child.py)
 
 A notebook's process has a dozen threads, and a fork copies only the one that calls it: a lock that
 another thread held stays locked in the child for ever. The nursery has one thread and forks safely.
@@ -18,51 +18,22 @@ setsid(2).
 
 from __future__ import annotations
 
-import atexit
-import json
 import os
 import select
 import selectors
 import signal
 import socket
-import subprocess
 import sys
-import threading
 import time
 from contextlib import suppress
-from typing import Any
 
 from labkit import child
 from labkit.kernel import descendants
+from labkit.line import Message, receive, send
 from labkit.link import remove_scratch
 
-Message = dict[str, Any]
-_MOST_FILES = 250  # SCM_MAX_FD in the kernel is 253
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER in <sys/prctl.h>
-_START = "from labkit.nursery import main; main()"
 _GRACE = 5.0  # how long after a group's deadline the nursery acts, if the notebook process does not
-
-
-def send(line: socket.socket, message: Message, files: list[int] | None = None) -> None:
-    """Send one message as a line of JSON, with open files."""
-    content = json.dumps(message).encode() + b"\n"
-    sent = socket.send_fds(line, [content], files or [])
-    line.sendall(content[sent:])
-
-
-def receive(line: socket.socket) -> tuple[Message | None, list[int]]:
-    """Return one message and the files that came with it; None once the other side is gone."""
-    content, files = b"", []
-    while not content.endswith(b"\n"):
-        try:
-            piece, more, _, _ = socket.recv_fds(line, 1 << 16, _MOST_FILES)
-        except ConnectionError:
-            piece, more = b"", []
-        files += more
-        if not piece:
-            return None, files
-        content += piece
-    return json.loads(content), files
 
 
 class _Litter:
@@ -87,7 +58,7 @@ class _Litter:
 
 
 class Nursery:
-    """Be the helper process: fork, reap and kill as the sockets say, until the root socket closes."""
+    """Be the helper process: fork, reap and kill as the sockets say."""
 
     def __init__(self, root: socket.socket) -> None:
         self.root = root
@@ -169,7 +140,7 @@ class Nursery:
 
     def _clear(self, litter: _Litter) -> None:
         """Kill all who belong to a group, whoever their parent is now, and reap them."""
-        # A process that left its process group belongs to nobody we know: it goes with the last group.
+        # Who left its process group belongs to nobody we know, and goes with the last group.
         last = len(self.litters) == 1
         for _ in range(100):  # a killed process may still fork on its way, but not for ever
             mine = [pid for pid in descendants(os.getpid()) if last or litter.owns(pid)]
@@ -193,63 +164,6 @@ def _finished() -> int | None:
         found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
         return found.si_pid if found else None
     return None
-
-
-class _Helper:
-    """Be the notebook process's side: the running helper process and the root socket to it."""
-
-    def __init__(self) -> None:
-        self.owner = os.getpid()
-        self.root, theirs = socket.socketpair()
-        with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _START, str(theirs.fileno())],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                env=_pinned_environment(),
-                start_new_session=True,
-            )
-        atexit.register(self.dismiss)
-
-    def dismiss(self) -> None:
-        self.root.close()
-        if os.getpid() == self.owner:
-            with suppress(subprocess.TimeoutExpired):
-                self.process.wait(timeout=5)
-
-
-def _pinned_environment() -> dict[str, str]:
-    # The same on every machine, and buffered output as in a program that a student starts by hand.
-    environment = os.environ | {
-        "PYTHONHASHSEED": "0",
-        "LC_ALL": "C.UTF-8",
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
-    }
-    environment.pop("PYTHONUNBUFFERED", None)
-    return environment
-
-
-_helper: _Helper | None = None
-_lock = threading.Lock()
-
-
-def helper_pid() -> int | None:
-    """Return the helper process's number; None while this process has none."""
-    return _helper.process.pid if _helper and _helper.owner == os.getpid() else None
-
-
-def new_line(timeout: float) -> socket.socket:
-    """Return a socket for a new group, whose processes end with it; starts the helper process if
-    need be.
-    """
-    global _helper
-    with _lock:
-        if _helper is None or _helper.owner != os.getpid() or _helper.process.poll() is not None:
-            _helper = _Helper()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            send(_helper.root, {"do": "welcome", "timeout": timeout}, [theirs.fileno()])
-        return ours
 
 
 def main() -> None:

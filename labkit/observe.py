@@ -1,7 +1,7 @@
 """Who waits for what, and who could end it: processes explained from the kernel's records.
 
-    reader waits in read() on the pipe (fd 3), for data or for end-of-file. Neither can come: the only write
-    end still open is its own, fd 4. Close it in reader before reading.
+    reader waits in read() on the pipe (fd 3), for data or for end-of-file. Neither can come: the
+    only write end still open is its own, fd 4. Close it in reader before reading.
         Cell In[12], line 2: `while piece := os.read(read_end, 100):`
 
 All records are read before anybody is asked for a line of code, because asking interrupts a wait.
@@ -86,7 +86,7 @@ def explain(names: Mapping[int, str], where: Where = lambda _: {}) -> Explanatio
 
 
 class _Scene:
-    """Be all processes and their open files at one moment, with the names that the sentences use."""
+    """Be all processes and their open files at one moment, with the names for the sentences."""
 
     def __init__(self, names: Mapping[int, str]) -> None:
         self.names = {pid: name for parent in names for pid, name in _family(parent, names[parent])}
@@ -126,8 +126,8 @@ class _Scene:
         for file in self.files[pid]:
             if file.kind in ("pipe", "fifo") and file.reads and not self._ends(file, writing=True):
                 text = (
-                    f"{name} is running. Nobody can write to {_label(file)} any more: there os.read() "
-                    "returns b'' at once, each time. That is end-of-file: stop reading then."
+                    f"{name} is running. Nobody can write to {_label(file)} any more: "
+                    "there os.read() returns b'' at once, each time. That is end-of-file: stop reading then."
                 )
                 return Situation(name, "runs at end-of-file", text)
         return Situation(name, "running", f"{name} is running: it computes, and waits for nobody.")
@@ -158,7 +158,7 @@ class _Scene:
         if others:
             text += f"Only {_listed(others)} can read from it."
         else:
-            text += f"The only read end still open is its own, {_numbers(own)}: nobody else can ever read."
+            text += f"The only read end still open is its own, {_numbers(own)}."
         return Situation(name, "full pipe", text, tuple(others))
 
     def _opening(self, pid: int, call: Call) -> Situation:
@@ -205,7 +205,7 @@ class _Scene:
 
 
 def _family(pid: int, name: str) -> list[tuple[int, str]]:
-    """Return a process and all it has started with a name each: "reader", "reader's child 1 (cat)"."""
+    """Return a process and its descendants, named "reader", "reader's child 1 (cat)"."""
     family = [(pid, name)]
     for number, child in enumerate(kernel.descendants(pid), start=1):
         program = kernel.program(child)

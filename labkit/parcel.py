@@ -1,7 +1,7 @@
 """What travels to a child process: a function by value, its arguments, and descriptors by number.
 
     parent   pack(reader, (end,))  ──▶  bytes + [Descriptor 5, Descriptor 8]
-    child    unpack(bytes, [3, 4]) ──▶  reader, (end,)     the same end, with the child's own numbers
+    child    unpack(bytes, [3, 4]) ──▶  reader, (end,)     the same end, other numbers
 
 cloudpickle carries functions that were defined in a notebook cell. A descriptor is carried as its
 place in the list, and the open files themselves go through the socket (SCM_RIGHTS, unix(7)).

@@ -79,8 +79,10 @@ def records(streams: Mapping[int, bytes], *, rows: int = 24) -> Figure:
                 [line[column : column + 1] == b"B" for column in columns]
                 for line in lines[first : first + rows]
             ]
-            axes.imshow(picture, aspect="auto", cmap=ListedColormap([_ONE, _OTHER]), vmin=0, vmax=1,
-                        interpolation="nearest", extent=(0, size, first + len(picture), first))  # fmt: skip
+            colours = ListedColormap([_ONE, _OTHER])
+            extent = (0, size, first + len(picture), first)
+            axes.imshow(picture, aspect="auto", cmap=colours, vmin=0, vmax=1,
+                        interpolation="nearest", extent=extent)  # fmt: skip
             axes.set(title=f"records of {size:,} bytes", xlabel="byte of the record")
             axes.grid(visible=False)
         panels[0][0].set_ylabel("record")
@@ -106,7 +108,8 @@ def bars(values: Mapping[str, float], *, unit: str, reference: float | None = No
         if reference is not None:
             axes.axvline(reference, color=_OTHER, linestyle="--")
             axes.annotate(f"{reference:,.0f}", (reference, 1), xycoords=("data", "axes fraction"),
-                          xytext=(0, 4), textcoords="offset points", ha="center", color=_OTHER)  # fmt: skip
+                          xytext=(0, 4), textcoords="offset points",
+                          ha="center", color=_OTHER)  # fmt: skip
         axes.invert_yaxis()
         axes.margins(x=0.14)
         axes.set_xlabel(unit)

@@ -21,7 +21,7 @@ Plain = Any
 
 
 def dumps(value: Plain) -> bytes:
-    """Return a value as bytes; raises BadRequest for what is not plain data, or nested too deeply."""
+    """Return a value as bytes; raises BadRequest for what is not plain, or nested too deeply."""
     return json.dumps(_tagged(value, 0), allow_nan=True).encode()
 
 

@@ -1,8 +1,8 @@
 """One child process of a group: what it returned, printed and left behind, and how to pause or kill
 it.
 
-    child ──▶ output   what it prints          three unlinked files: they have no name to leave behind, and
-          ──▶ record   how its function ended    never fill up while nobody reads, as a pipe would
+    child ──▶ output   what it prints           three unlinked files: no name is left behind, and
+          ──▶ record   how its function ended   they never fill up, as a pipe would
           ──▶ parcel   where it is, on request
 
 System calls: kill(2), by way of the nursery, which knows whether the number still means this
@@ -35,9 +35,9 @@ class Papers:
     """
 
     def __init__(self, content: bytes) -> None:
-        self.parcel, self.output, self.record = (
-            tempfile.TemporaryFile(buffering=0) for _ in range(3)
-        )  # noqa: SIM115
+        self.parcel = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - close() does
+        self.output = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
+        self.record = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
         self.parcel.write(content)
 
     @property
@@ -108,7 +108,7 @@ class Process:
 
     @property
     def trouble(self) -> str | None:
-        """Return what went wrong in it, as sentences; None if nothing did, or if kill() ended it."""
+        """Return what went wrong in it, in sentences; None if nothing did, or kill() ended it."""
         if self.failure:
             return self.failure.story(self.name)
         if self.escaped:
@@ -117,7 +117,8 @@ class Process:
                 "end it with os._exit(0) in the branch of the child"
             )
         if self.exitcode and not self._killed:
-            return f"{self.name} {'was ' * (self.exitcode < 0)}{self.status} before its function returned"
+            was = "was " if self.exitcode < 0 else ""
+            return f"{self.name} {was}{self.status} before its function returned"
         return None
 
     def join(self) -> None:

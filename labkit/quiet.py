@@ -44,7 +44,7 @@ class Quiet:
 
 
 def _still_picture(family: list[int]) -> object:
-    """Return what equals the last picture if nobody moved; None if somebody may go on by himself."""
+    """Return what equals the last picture if nobody moved; None if somebody may go on."""
     picture = []
     for pid in family:
         state = kernel.state(pid)

@@ -1,6 +1,6 @@
 """Ask blocked processes in which line of Python they are.
 
-    this process ── signal ──▶ child: faulthandler's handler, in C, writes its stack ──▶ a file that it has open
+    this process ── signal ──▶ child: a handler written in C ── its stack ──▶ a file it has open
 
 Python code cannot run in a process that waits in a system call, but a signal handler written in C
 can. The handler then stops its process, so that all stand still while their answers are read.

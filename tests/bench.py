@@ -141,7 +141,7 @@ def ready_by_fork() -> float:
     return took
 
 
-# The nursery's design: 6.1 ms against 5.6 for os.fork (3.11), 2.1 against 5.5 (3.13); 1.5 times that.
+# What a prototype took, against os.fork: 6.1 ms to 5.6 (3.11), 2.1 to 5.5 (3.13). 1.5 times that.
 READY = 1.5 * (6.1 / 5.6 if sys.version_info < (3, 13) else 2.1 / 5.5)
 
 PROMISES = [

@@ -9,8 +9,8 @@ One pipe carries bytes one way only, so a link is two of them. Only a process th
 descriptors, or is sent them, can use a pipe: it has no name to ask for.
 
 What the kernel promises (see pipe(7)):
-  read()   waits while the pipe is empty, and returns b"" once it is empty and no write end is open anywhere
-  write()  waits while the pipe is full, and raises BrokenPipeError (EPIPE) once no read end is open anywhere
+  read()   waits while the pipe is empty; returns b"" once no write end is open anywhere either
+  write()  waits while the pipe is full; raises BrokenPipeError once no read end is open anywhere
   a write of at most PIPE_BUF bytes (4096 on Linux) is never mixed with another writer's
 
 The trap: "anywhere" includes the process that waits. A reader that keeps its own copy of the write
