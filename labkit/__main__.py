@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from labkit import bench_report
+from labkit import bench_report, doctor
 from labkit.errors import LabError
 
 
@@ -93,6 +93,7 @@ def grade(options: argparse.Namespace) -> int:
 
 Command = tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
 COMMANDS: dict[str, Command] = {
+    "doctor": (doctor.add_arguments, doctor.run),
     "bench": (bench_report.add_arguments, bench_report.run),
     "release": (release_arguments, release),
     "tidy": (tidy_arguments, tidy),
