@@ -157,18 +157,14 @@ def program(pid: int) -> str:
 
 def descendants(pid: int) -> list[int]:
     """Return its children, their children, and so on: each parent before its own children."""
-    found: list[int] = []
-    for thread in threads(pid):
-        path = f"/proc/{pid}/task/{thread}/children"
-        if not os.path.exists(path):  # a kernel without CONFIG_PROC_CHILDREN
-            break
-        for child in map(int, _read(path).split()):
-            found += [child, *descendants(child)]
-    else:
-        return found
-    with suppress(psutil.Error):
-        found = [child.pid for child in psutil.Process(pid).children(recursive=True)]
-    return found
+    if not os.path.exists("/proc/thread-self/children"):  # without CONFIG_PROC_CHILDREN
+        with suppress(psutil.Error):
+            return [child.pid for child in psutil.Process(pid).children(recursive=True)]
+    family = [pid]
+    for parent in family:  # it grows on the way; a chain may be longer than Python's stack is deep
+        for thread in threads(parent):
+            family += map(int, _read(f"/proc/{parent}/task/{thread}/children").split())
+    return family[1:]
 
 
 def with_descendants(pids: Iterable[int]) -> list[int]:
