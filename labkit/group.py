@@ -18,7 +18,7 @@ import json
 import os
 import select
 import socket
-import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
@@ -70,6 +70,8 @@ class Group:
 
     def __enter__(self) -> Self:
         check_stop()
+        if self._deadline:
+            raise BadRequest("a group is used once: make a new one with Group()")
         self._line = line.new_line(self.timeout)
         self._deadline = time.monotonic() + self.timeout
         return self
@@ -83,17 +85,16 @@ class Group:
         function uses without having got it as an argument.
         """
         content, descriptors = parcel.pack(function, arguments)
-        wishes = {
-            "path": sys.path,
-            "folder": os.getcwd(),
-            "environment": dict(os.environ),
-            "plain": self.plain,
-        }
+        wishes = {"do": "fork", "plain": self.plain, **_surroundings()}
         with self._lock:
-            name = self._free_name(name or _name_of(function))
-            process = Process(name, self, Papers(content))
+            papers = Papers(content)
+            process = Process(self._free_name(name or _name_of(function)), self, papers)
             self._starting = process
-            self.ask("forked", {"do": "fork", **wishes}, [*process.papers.numbers, *descriptors])
+            try:
+                self.ask("forked", wishes, [*papers.numbers, *descriptors])
+            finally:
+                if process not in self.processes:
+                    papers.close()
         for descriptor in descriptors if self.move_ends else ():
             descriptor.close()
         return process
@@ -144,17 +145,16 @@ class Group:
     def _note(self, message: dict[str, Any]) -> None:
         event = message["event"]
         of = {process.pid: process for process in self.processes}
-        if (
-            event == "forked" and self._starting
-        ):  # noted here, because its exit may come along with it
+        if event == "forked" and self._starting:  # here, because its exit may come along with it
             self._starting.pid = message["pid"]
             self.processes.append(self._starting)
         elif event == "exit" and (process := of.get(message["pid"])):
             process.ended(message["status"], message["cpu"])
             self._ends.append(process)
-        elif event == "orphan" and (process := of.get(message["pack"])):
-            process.unwaited += 1
-            process.left_running += message["running"]
+        elif event == "ended":
+            for pack, unwaited, left_running in message["orphans"]:
+                if process := of.get(pack):
+                    process.unwaited, process.left_running = unwaited, left_running
 
     def _orphaned(self) -> GroupError:
         return GroupError(
@@ -166,6 +166,8 @@ class Group:
         quiet = Quiet()
         while alive := self._alive(target):
             check_stop()
+            if self._line is None:  # the block has ended without hearing from them
+                raise self._orphaned()
             if self._messages(_TICK):
                 continue
             if time.monotonic() > self._deadline:
@@ -232,6 +234,15 @@ class Group:
     def _trouble(self) -> ProcessFailed | None:
         troubles = [process.trouble for process in self._ends if process.trouble]
         return ProcessFailed("\n".join(troubles)) if troubles else None
+
+
+def _surroundings() -> dict[str, Any]:
+    """Return what a child takes over from this process as it is now."""
+    try:
+        folder = os.getcwd()
+    except FileNotFoundError:  # somebody has removed it
+        folder = tempfile.gettempdir()
+    return {"path": line.search_path(), "folder": folder, "environment": dict(os.environ)}
 
 
 def _name_of(function: Callable[..., Any]) -> str:

@@ -25,6 +25,7 @@ import signal
 import socket
 import sys
 import time
+from collections import Counter
 from contextlib import suppress
 
 from labkit import child
@@ -33,6 +34,7 @@ from labkit.line import Message, receive, send
 from labkit.link import remove_scratch
 
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER in <sys/prctl.h>
+_AT_ONCE = 500  # processes to reap before somebody else's request is looked at
 _GRACE = 5.0  # how long after a group's deadline the nursery acts, if the notebook process does not
 
 
@@ -43,9 +45,12 @@ class _Litter:
         self.line = line
         self.deadline = time.monotonic() + timeout + _GRACE
         self.alive: set[int] = set()
-        self.packs: set[int] = (
-            set()
-        )  # process groups: each child leads one, and what it forks stays in it
+        self.packs: set[int] = set()  # process groups: a child leads one, what it forks stays in it
+        self.unwaited: Counter[int] = Counter()  # by pack: processes for which nobody waited
+        self.left_running: Counter[int] = Counter()  # those of them that had to be killed
+
+    def orphans(self) -> list[list[int]]:
+        return [[pack, self.unwaited[pack], self.left_running[pack]] for pack in self.packs]
 
     def tell(self, event: str, **facts: object) -> None:
         with suppress(OSError):  # the notebook process is gone: its children go next
@@ -113,7 +118,7 @@ class Nursery:
             litter.tell("signalled")
         elif request["do"] == "end":
             self._clear(litter)
-            litter.tell("ended")
+            litter.tell("ended", orphans=litter.orphans())
 
     def _fork(self, litter: _Litter, files: list[int], request: Message) -> int:
         pid = os.fork()
@@ -126,7 +131,9 @@ class Nursery:
         return pid
 
     def _reap(self, *, killed: bool = False) -> None:
-        while (pid := _finished()) is not None:
+        for _ in range(_AT_ONCE):
+            if (pid := _finished()) is None:
+                return
             pack = os.getpgid(pid)
             _, status, usage = os.wait4(pid, 0)
             remove_scratch(pid)
@@ -136,7 +143,10 @@ class Nursery:
                     cpu = usage.ru_utime + usage.ru_stime
                     litter.tell("exit", pid=pid, status=os.waitstatus_to_exitcode(status), cpu=cpu)
                 elif pack in litter.packs:
-                    litter.tell("orphan", pack=pack, running=killed)
+                    litter.unwaited[pack] += 1
+                    litter.left_running[pack] += killed
+        with suppress(BlockingIOError):  # there may be more, but others are to have their turn
+            self._ringer.send(b"!")
 
     def _clear(self, litter: _Litter) -> None:
         """Kill all who belong to a group, whoever their parent is now, and reap them."""
@@ -150,6 +160,8 @@ class Nursery:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             select.select([self.bell], [], [], 0.05)
+            with suppress(BlockingIOError):
+                self.bell.recv(4096)
             self._reap(killed=True)
 
     def _dismiss(self, litter: _Litter) -> None:

@@ -11,11 +11,13 @@ process.
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 from labkit import parcel
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from labkit.group import Group
 
 _SHOWN = 64 << 10  # bytes of a process's output that are kept
+MOST_RESULT = 256 << 20  # bytes
 MOST_OUTPUT = 64 << 20  # bytes: a process that prints more is running away
 
 
@@ -35,10 +38,13 @@ class Papers:
     """
 
     def __init__(self, content: bytes) -> None:
-        self.parcel = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - close() does
-        self.output = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
-        self.record = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115
-        self.parcel.write(content)
+        with ExitStack() as failing:  # this process may have no descriptors left, or no disk
+            self.parcel, self.output, self.record = (
+                failing.enter_context(tempfile.TemporaryFile(buffering=0)) for _ in range(3)
+            )
+            with open(self.parcel.fileno(), "wb", closefd=False) as whole:
+                whole.write(content)
+            failing.pop_all()
 
     @property
     def numbers(self) -> list[int]:
@@ -54,11 +60,14 @@ class Papers:
         return text if size <= _SHOWN else f"{text}\n… and {size - _SHOWN} bytes more"
 
     def records(self) -> Iterator[tuple[dict[str, Any], bytes]]:
-        self.record.seek(0)
-        with os.fdopen(os.dup(self.record.fileno()), "rb") as file:
-            for line in file:
-                head = json.loads(line)
-                yield head, file.read(head["size"])
+        size = os.fstat(self.record.fileno()).st_size
+        if size > MOST_RESULT:
+            raise ValueError(f"{size} bytes are more than the {MOST_RESULT >> 20} MB there may be")
+        # Not read(): the child shares our place in the file, and a process it forked may write on.
+        file = io.BytesIO(os.pread(self.record.fileno(), size, 0))
+        for line in file:
+            head = json.loads(line)
+            yield head, file.read(head["size"])
 
     def close(self) -> None:
         for file in (self.parcel, self.output, self.record):
