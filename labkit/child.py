@@ -31,6 +31,7 @@ from types import TracebackType
 from typing import Any
 
 from labkit import parcel
+from labkit.line import PINNED
 from labkit.link import own_scratch
 
 FIRST_GIVEN = 3  # as after a shell's redirections
@@ -99,7 +100,10 @@ def _settle(files: Sequence[int]) -> tuple[int, int, list[int]]:
 def _adopt(wishes: Mapping[str, Any]) -> None:
     """Take over what the notebook may have changed since the nursery was started."""
     sys.path[:] = wishes["path"]
+    for name in os.environ.keys() - wishes["environment"].keys() - PINNED.keys() - {"PYTHONPATH"}:
+        del os.environ[name]
     os.environ.update(wishes["environment"])
+    os.environ.pop("PYTHONUNBUFFERED", None)
     with suppress(OSError):  # the folder is gone: stay where the nursery is
         os.chdir(wishes["folder"])
 

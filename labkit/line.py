@@ -19,6 +19,7 @@ from typing import Any
 
 Message = dict[str, Any]
 _MOST_FILES = 250  # SCM_MAX_FD in the kernel is 253
+PINNED = {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8"}
 _START = "from labkit.nursery import main; main()"
 
 
@@ -67,12 +68,16 @@ class _Helper:
                 self.process.wait(timeout=5)
 
 
+def search_path() -> list[str]:
+    """Return where this process finds modules; like Python, pass over what is no text."""
+    return [folder for folder in sys.path if isinstance(folder, str)]
+
+
 def _pinned_environment() -> dict[str, str]:
     # The same on every machine, and buffered output as in a program that a student starts by hand.
     environment = os.environ | {
-        "PYTHONHASHSEED": "0",
-        "LC_ALL": "C.UTF-8",
-        "PYTHONPATH": os.pathsep.join(filter(None, sys.path)),
+        **PINNED,
+        "PYTHONPATH": os.pathsep.join(filter(None, search_path())),
     }
     environment.pop("PYTHONUNBUFFERED", None)
     return environment
@@ -94,8 +99,14 @@ def new_line(timeout: float) -> socket.socket:
     global _helper
     with _lock:
         if _helper is None or _helper.owner != os.getpid() or _helper.process.poll() is not None:
+            if _helper:
+                _helper.dismiss()
             _helper = _Helper()
         ours, theirs = socket.socketpair()
         with theirs:
-            send(_helper.root, {"do": "welcome", "timeout": timeout}, [theirs.fileno()])
+            try:
+                send(_helper.root, {"do": "welcome", "timeout": timeout}, [theirs.fileno()])
+            except OSError:
+                ours.close()
+                raise
         return ours

@@ -27,6 +27,7 @@ from labkit.errors import BadRequest
 from labkit.link import Descriptor, End, Link
 
 Function = Callable[..., Any]
+MOST_DESCRIPTORS = 190  # a child keeps what it hides from its function at 200 and above
 _LIVE = (io.IOBase, mmap.mmap, socket.socket, Link)
 
 
@@ -98,6 +99,10 @@ def pack(function: Function, arguments: Sequence[object]) -> tuple[bytes, list[D
         raise BadRequest(
             f"{name} or an argument of it cannot travel to another process: {reason}"
         ) from reason
+    if len(descriptors) > MOST_DESCRIPTORS:
+        raise BadRequest(
+            f"{name} was given {len(descriptors)} descriptors: give at most {MOST_DESCRIPTORS}"
+        )
     return code.getvalue() + luggage.getvalue(), descriptors
 
 
