@@ -110,9 +110,9 @@ def _table(rows: Iterable[dict[str, Any]]) -> str:
 
 
 def _draw(samples: list[Samples], path: Path) -> None:
-    from labkit import plot
+    from labkit.plot import latency_by_size
 
-    plot.latency_by_size(samples).savefig(path)
+    latency_by_size(samples).savefig(path)
 
 
 def _check_writable(path: Path) -> None:

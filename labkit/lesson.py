@@ -22,11 +22,13 @@ from labkit import kernel, line
 from labkit.link import scratch
 from labkit.stop import stoppable
 from labkit.widgets import panel as _panel
-from labkit.widgets import parsons, predict, quiz
+from labkit.widgets import parsons, predict
+from labkit.widgets import quiz as _quiz
 
 __all__ = ["begin", "end", "panel", "parsons", "predict", "quiz"]
 
 panel = partial(_panel, scope=stoppable)
+quiz = partial(_quiz, scope=stoppable)
 _at_the_beginning: set[tuple[int, int]] = set()
 
 

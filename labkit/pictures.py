@@ -7,7 +7,6 @@ Each function takes plain data and returns a closed Figure, so that a cell shows
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -15,9 +14,9 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from labkit.errors import BadRequest
+from labkit.plot import STYLE
 
 Log = Sequence[tuple[float, int]]  # (moment in seconds, bytes moved until then)
-_STYLE = str(Path(__file__).with_name("lab.mplstyle"))
 _ONE, _OTHER = "#0072b2", "#e69f00"  # distinct for every kind of colour vision, and one is darker
 
 
@@ -26,7 +25,7 @@ def race(written: Log, read: Log) -> Figure:
     if len(written) < 2 or len(read) < 2:
         raise BadRequest("there is nothing to draw: each log needs at least two entries")
     start = min(written[0][0], read[0][0])
-    with plt.style.context(_STYLE):
+    with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(8, 4))
         for log, name, colour, dashes in (
             (written, "writer", _ONE, "-"),
@@ -69,7 +68,7 @@ def records(streams: Mapping[int, bytes], *, rows: int = 24) -> Figure:
 
     Of a long stream, the part is drawn in which the two take turns most often.
     """
-    with plt.style.context(_STYLE):
+    with plt.style.context(STYLE):
         figure, panels = plt.subplots(1, len(streams), figsize=(8, 4), squeeze=False)
         for axes, (size, stream) in zip(panels[0], streams.items(), strict=True):
             lines = [stream[i : i + size] for i in range(0, len(stream), size)]
@@ -101,7 +100,7 @@ def bars(values: Mapping[str, float], *, unit: str, reference: float | None = No
     """Draw one bar for each value, with the value beside it, and a line at what one might have
     expected.
     """
-    with plt.style.context(_STYLE):
+    with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(8, 0.9 + 0.36 * len(values)))
         drawn = axes.barh(list(values), list(values.values()), color=_ONE)
         axes.bar_label(drawn, labels=[f"{value:,.0f}" for value in values.values()], padding=4)

@@ -1,0 +1,182 @@
+"""Samples in, Figures out: no function here knows how anything was measured.
+
+Each returns a closed Figure, so that a cell whose last value it is shows it once. Placement and
+number of samples stand in the figure, because without them the numbers mean nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import matplotlib.pyplot as plt
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
+
+from labkit.errors import BadRequest
+from labkit.measure import Samples
+
+STYLE = str(Path(__file__).with_name("lab.mplstyle"))
+# Okabe and Ito's palette, for every kind of colour vision; dashes and markers say it twice.
+_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
+_DASHES = ("-", "--", "-.", ":")
+_MARKERS = ("o", "s", "^", "D", "v", "P", "X")
+_ENOUGH_FOR_P999 = 10_000
+
+
+def latency(samples: Samples | Sequence[Samples]) -> Figure:
+    """Draw how many of the operations were done within which time."""
+    several = _several(samples)
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(8, 4))
+        for place, one in enumerate(several):
+            ordered = sorted(one.seconds)
+            shares = [(k + 1) / len(ordered) * 100 for k in range(len(ordered))]
+            colour = _COLOURS[place % len(_COLOURS)]
+            axes.plot(
+                ordered, shares, _DASHES[place % len(_DASHES)], color=colour, label=_name(one)
+            )
+            for percent in (50, 99):
+                value = one.percentile(percent)
+                axes.plot(value, percent, _MARKERS[place % len(_MARKERS)], color=colour)
+                axes.annotate(
+                    _time(value), (value, percent), xytext=(11, -4 - 13 * place),
+                    textcoords="offset points", color=colour,
+                )  # fmt: skip
+        ends = [
+            one.percentile(99.9 if len(one.seconds) >= _ENOUGH_FOR_P999 else 99) for one in several
+        ]
+        axes.set_xlim(min(min(one.seconds) for one in several) * 0.9, max(ends) * 1.6)
+        _log(axes, "x", _time)
+        counts = min(len(one.seconds) for one in several)
+        axes.set(xlabel="time of one operation", ylabel="operations done within it (%)")
+        axes.set_title(f"Service time, {_placement(several)}: median and 99th percentile marked")
+        axes.legend(title=f"at least {counts:,} samples each", loc="lower right")
+    return _closed(figure)
+
+
+def latency_by_size(samples: Iterable[Samples]) -> Figure:
+    """Draw the median round trip against the size of a message; the band is the rounds' spread."""
+    several = _several(samples)
+    return _by_size(several, lambda one: one.median, lambda one: one.interval(), _time,
+                    "round trip (median)", "Further down is faster")  # fmt: skip
+
+
+def throughput_by_size(samples: Iterable[Samples]) -> Figure:
+    """Draw the rate one way against the size of a message; the band is the rounds' spread."""
+    several = _several(samples)
+
+    def interval(one: Samples) -> tuple[float, float]:
+        fast, slow = one.interval()
+        return one.nbytes / slow, one.nbytes / fast
+
+    return _by_size(several, lambda one: one.bytes_per_second, interval, _rate,
+                    "bytes a second", "Further up is faster")  # fmt: skip
+
+
+def comparison(samples: Iterable[Samples]) -> Figure:
+    """Draw the medians of several operations, the fastest on top, with spread and p99."""
+    several = sorted(_several(samples), key=lambda one: one.median)
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(8, 1.2 + 0.45 * len(several)))
+        for row, one in enumerate(several):
+            low, high = one.interval()
+            axes.plot((low, high), (row, row), color=_COLOURS[0], linewidth=5, alpha=0.35)
+            axes.plot(one.median, row, _MARKERS[0], color=_COLOURS[0])
+            axes.plot(one.percentile(99), row, "|", color=_COLOURS[1], markersize=14)
+            axes.annotate(_time(one.median), (one.median, row), xytext=(0, 7),
+                          textcoords="offset points", ha="center")  # fmt: skip
+        axes.set_yticks(range(len(several)), [_name(one) for one in several])
+        axes.set_ylim(len(several) - 0.4, -0.8)
+        axes.set_xlim(several[0].interval()[0] * 0.7, max(s.percentile(99) for s in several) * 1.4)
+        _log(axes, "x", _time)
+        axes.set_xlabel("time of one operation (● median, band: rounds, | 99th percentile)")
+        axes.set_title(f"Service time, {_placement(several)}")
+    return _closed(figure)
+
+
+def _by_size(
+    several: Sequence[Samples],
+    value: Callable[[Samples], float],
+    interval: Callable[[Samples], tuple[float, float]],
+    unit: Callable[[float], str],
+    *words: str,
+) -> Figure:
+    names = list(dict.fromkeys(_name(one) for one in several))
+    with plt.style.context(STYLE):
+        figure, axes = plt.subplots(figsize=(8, 4.2))
+        for place, name in enumerate(names):
+            line = sorted((one for one in several if _name(one) == name), key=_size)
+            sizes, values = [_size(one) for one in line], [value(one) for one in line]
+            colour = _COLOURS[place % len(_COLOURS)]
+            low, high = zip(*map(interval, line), strict=True)
+            axes.fill_between(sizes, low, high, color=colour, alpha=0.2, linewidth=0)
+            dash, marker = _DASHES[place % len(_DASHES)], _MARKERS[place % len(_MARKERS)]
+            axes.plot(sizes, values, dash, marker=marker, color=colour, label=name)
+        _log(axes, "x", _bytes)
+        _log(axes, "y", unit)
+        sizes = sorted({_size(one) for one in several})
+        axes.set_xticks(sizes, [_bytes(size) for size in sizes])
+        axes.legend()
+        axes.set(xlabel="size of a message", ylabel=words[0])
+        axes.set_title(f"{words[1]}; {_placement(several)}; band: spread of the rounds")
+    return _closed(figure)
+
+
+def _several(samples: Samples | Iterable[Samples]) -> list[Samples]:
+    several = [samples] if isinstance(samples, Samples) else list(samples)
+    if not several:
+        raise BadRequest("there is nothing to draw: give at least one Samples")
+    return several
+
+
+def _name(one: Samples) -> str:
+    return f"{one.label or 'operation'}{' (disturbed)' if one.facts.get('disturbed') else ''}"
+
+
+def _size(one: Samples) -> int:
+    size = one.facts.get("size")
+    if not isinstance(size, int):
+        raise BadRequest(f"{one.label} has no message size in its facts: measure it with sweep()")
+    return size
+
+
+def _placement(several: Sequence[Samples]) -> str:
+    placements = sorted({str(one.facts.get("placement", "placement unknown")) for one in several})
+    return " and ".join(placements)
+
+
+def _log(axes: Axes, direction: str, unit: Callable[[float], str]) -> None:
+    """Make an axis logarithmic, labelled with real values in place of powers of ten."""
+    axis = axes.xaxis if direction == "x" else axes.yaxis
+    (axes.set_xscale if direction == "x" else axes.set_yscale)("log")
+    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: unit(value)))
+    axis.set_minor_locator(NullLocator())
+
+
+def _time(seconds: float) -> str:
+    for factor, unit in ((1, "s"), (1e3, "ms"), (1e6, "µs")):
+        if seconds * factor >= 1:
+            return f"{seconds * factor:.3g} {unit}"
+    return f"{seconds * 1e9:.3g} ns"
+
+
+def _rate(bytes_per_second: float) -> str:
+    for factor, unit in ((1e9, "GB/s"), (1e6, "MB/s"), (1e3, "kB/s")):
+        if bytes_per_second >= factor:
+            return f"{bytes_per_second / factor:.3g} {unit}"
+    return f"{bytes_per_second:.3g} B/s"
+
+
+def _bytes(size: float) -> str:
+    for factor, unit in ((1 << 20, "MiB"), (1 << 10, "KiB")):
+        if size >= factor:
+            return f"{size / factor:.3g} {unit}"
+    return f"{size:.0f} B"
+
+
+def _closed(figure: Figure) -> Figure:
+    plt.close(figure)
+    return figure
