@@ -35,14 +35,17 @@ class Place:
 
     def __str__(self) -> str:
         code = linecache.getline(self.file, self.line).strip()
-        return f"{_title(self.file)}, line {self.line}{f': `{code}`' if code else ''}"
+        within = f", in {self.function}()" if self.function.isidentifier() else ""
+        return f"{_title(self.file)}, line {self.line}{within}{f': `{code}`' if code else ''}"
 
 
 def _title(file: str) -> str:
-    """Return "Cell In[3]" for the file that IPython made of a cell, else the bare file name."""
+    """Return "the cell" for the file that IPython made of a cell, else the bare file name.
+
+    Not the cell's number: it changes whenever a cell is run again. The function's name finds it.
+    """
     shell = sys.modules["IPython"].get_ipython() if "IPython" in sys.modules else None
-    cell = shell.compile.format_code_name(file) if shell else None
-    return " ".join(cell) if cell else Path(file).name
+    return "the cell" if shell and shell.compile.format_code_name(file) else Path(file).name
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,7 @@ class Failure:
     def story(self, name: str) -> str:
         """Return what happened in the process of that name, and where, as a short traceback."""
         places = [place for place in self.places if place.foreign] or list(self.places)
-        lines = [f"  {place} (in {place.function})" for place in places[-_MOST_FRAMES:]]
+        lines = [f"  {place}" for place in places[-_MOST_FRAMES:]]
         return "\n".join([f"{name} raised {self.summary}", *lines])
 
 

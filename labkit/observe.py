@@ -2,7 +2,7 @@
 
     reader waits in read() on the pipe (fd 3), for data or for end-of-file. Neither can come: the
     only write end still open is its own, fd 4. Close it in reader before reading.
-        Cell In[12], line 2: `while piece := os.read(read_end, 100):`
+        the cell, line 2, in reader(): `while piece := os.read(read_end, 100):`
 
 All records are read before anybody is asked for a line of code, because asking interrupts a wait.
 """
