@@ -86,7 +86,7 @@ def sweep(
     """
     if of not in _ROLES:
         raise BadRequest(f"one can measure {' or '.join(_ROLES)}, not {of!r}")
-    links = [mechanism(name) for name in names]
+    links, sizes = [mechanism(name) for name in names], list(sizes)
     tasks = [Task(link, _ROLES[of], size, placement, seconds) for link in links for size in sizes]
     for task in tasks:
         _check(task, rounds)
@@ -221,7 +221,7 @@ def _busy_seconds(cores: list[int]) -> float:
 
 def _check(task: Task, rounds: int) -> None:
     most = min(task.link.largest or LARGEST, LARGEST)
-    if not isinstance(task.size, int) or not 1 <= task.size <= most:
+    if type(task.size) is not int or not 1 <= task.size <= most:
         raise BadRequest(
             f"{task.link.name} cannot be measured with {task.size} bytes: "
             f"give a size from 1 to {most}"
@@ -230,7 +230,7 @@ def _check(task: Task, rounds: int) -> None:
         raise BadRequest(
             f"there is no placement {task.placement!r}; there are {', '.join(PLACEMENTS)}"
         )
-    if not 1 <= rounds <= 1000:
+    if type(rounds) is not int or not 1 <= rounds <= 1000:
         raise BadRequest(f"{rounds} rounds make no sense: give a number from 1 to 1000")
     if lacking := task.link.lacking():
         raise Unsupported(f"{task.link.name} does not work here: {lacking}")

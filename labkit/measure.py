@@ -181,13 +181,15 @@ def _repeated(operation: Operation, times: int) -> Operation:
 @contextmanager
 def _undisturbed() -> Iterator[None]:
     """Keep the garbage collector out of the timed loop."""
+    was_on = gc.isenabled()
     gc.collect()
     gc.freeze()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()
         gc.unfreeze()
 
 
