@@ -1,0 +1,134 @@
+"""What is measured between two fresh children, and what is refused before any is started."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import pytest
+
+from labkit import Group, Pipe, compare, round_trip, stream, sweep
+from labkit.bench import PLACEMENTS, SAME_CORE, TWO_CORES, Task
+from labkit.errors import BadRequest, Stopped, UnknownMechanism, Unsupported
+from labkit.stop import stoppable
+
+QUICK = {"rounds": 2, "seconds": 0.005}
+cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
+
+
+def test_a_round_trip_has_its_rounds_and_the_facts_to_read_it_with() -> None:
+    (samples,) = sweep(["pipe"], [64], **QUICK)
+    assert samples.label == "pipe" and len(samples.rounds) == 2
+    assert samples.nbytes == 2 * 64  # there and back
+    assert set(samples.facts) == {"mechanism", "size", "placement", "disturbed"}
+    assert samples.facts["size"] == 64 and samples.facts["placement"] == SAME_CORE
+    assert samples.median > 0
+
+
+def test_a_stream_counts_at_the_receiver() -> None:
+    (samples,) = sweep(["fifo"], [4096], of="throughput", **QUICK)
+    assert samples.label == "fifo" and samples.nbytes == 4096
+    assert [len(one_round) for one_round in samples.rounds] == [1, 1]
+    assert samples.bytes_per_second > 0
+
+
+def test_the_short_forms_measure_one_thing() -> None:
+    assert round_trip("pipe", rounds=1).facts["size"] == 64
+    assert stream("pipe", rounds=1).facts["size"] == 4096
+    assert [samples.label for samples in compare(["fifo", Pipe], rounds=1)] == ["fifo", "pipe"]
+
+
+@pytest.mark.parametrize("placement", PLACEMENTS)
+def test_every_placement_can_be_measured(placement: str) -> None:
+    if placement == TWO_CORES and cores < 2:
+        with pytest.raises(Unsupported, match="one core only: measure with placement='same core'"):
+            sweep(["pipe"], [64], placement=placement, **QUICK)
+        return
+    (samples,) = sweep(["pipe"], [64], placement=placement, **QUICK)
+    assert samples.facts["placement"] == placement
+
+
+def test_everything_is_measured_once_a_round_in_an_order_that_changes() -> None:
+    seen: list[Task] = []
+
+    def watch(schedule: Sequence[Task]) -> Iterable[Task]:
+        seen.extend(schedule)
+        return schedule[:4]
+
+    results = sweep(["pipe", "fifo"], iter([1, 2]), rounds=20, seconds=0.001, progress=watch)
+    assert [(each.label, each.facts["size"]) for each in results] == [
+        ("pipe", 1), ("pipe", 2), ("fifo", 1), ("fifo", 2),
+    ]  # fmt: skip
+    rounds = [tuple(seen[start : start + 4]) for start in range(0, len(seen), 4)]
+    assert len(rounds) == 20 and {frozenset(each) for each in rounds} == {frozenset(seen)}
+    assert len(set(rounds)) > 1
+
+
+@pytest.mark.parametrize("name", ["pip", "", 3])
+def test_an_unknown_mechanism_is_answered_with_those_there_are(name: Any) -> None:
+    with pytest.raises(UnknownMechanism, match="there are .*pipe"):
+        round_trip(name)
+
+
+@pytest.mark.parametrize("size", [0, -1, 10 << 30, (64 << 20) + 1, True, 64.0, "64", None])
+def test_a_size_that_makes_no_sense_is_refused(size: Any) -> None:
+    with pytest.raises(
+        BadRequest, match=f"pipe cannot be measured with {size} bytes: give a size from 1 to"
+    ):
+        round_trip("pipe", size=size)
+
+
+@pytest.mark.parametrize("rounds", [0, -1, 1001, 1.5, True, "7"])
+def test_a_number_of_rounds_that_makes_no_sense_is_refused(rounds: Any) -> None:
+    with pytest.raises(
+        BadRequest, match=f"{rounds} rounds make no sense: give a number from 1 to 1000"
+    ):
+        round_trip("pipe", rounds=rounds)
+
+
+@pytest.mark.parametrize("placement", ["", "same", None, 2])
+def test_an_unknown_placement_is_answered_with_those_there_are(placement: Any) -> None:
+    with pytest.raises(
+        BadRequest, match="there is no placement .*; there are same core, two cores, unpinned"
+    ):
+        round_trip("pipe", placement=placement)
+
+
+def test_what_cannot_be_measured_is_answered_with_what_can() -> None:
+    with pytest.raises(BadRequest, match="one can measure latency or throughput, not 'speed'"):
+        sweep(["pipe"], [64], of="speed")
+
+
+def test_one_bad_task_is_refused_before_any_is_measured() -> None:
+    def refuse(schedule: Sequence[Task]) -> Iterable[Task]:
+        raise AssertionError("it has begun")
+
+    with pytest.raises(BadRequest, match="with 0 bytes"):
+        sweep(["pipe", "fifo"], [64, 0], progress=refuse)
+
+
+def test_a_stop_ends_a_sweep() -> None:
+    stop = threading.Event()
+
+    def press_after_three(schedule: Sequence[Task]) -> Iterable[Task]:
+        for number, task in enumerate(schedule):
+            if number == 3:
+                stop.set()
+            yield task
+            assert number < 3
+
+    with pytest.raises(Stopped, match="stopped before it had finished"), stoppable(stop):
+        sweep(["pipe"], [64], rounds=1000, seconds=0.001, progress=press_after_three)
+    with Group() as group:
+        assert group.spawn(len, "and the next group works").result == 24
+
+
+def test_a_stop_ends_the_round_that_runs() -> None:
+    stop = threading.Event()
+    timer = threading.Timer(0.3, stop.set)
+    timer.start()
+    with pytest.raises(Stopped), stoppable(stop):
+        sweep(["pipe"], [64], rounds=1, seconds=60)
+    timer.join()
