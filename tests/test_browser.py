@@ -1,0 +1,108 @@
+"""The lessons in a real browser, and the harness that opens them."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import psutil
+import pytest
+from browser import CHROMIUM, lab
+
+LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
+BUTTON = """\
+import ipywidgets
+button, answer = ipywidgets.Button(description="Run"), ipywidgets.Label("not yet")
+button.on_click(lambda _: setattr(answer, "value", answer.value + " pressed"))
+ipywidgets.VBox([button, answer])"""
+FIGURE = """\
+%matplotlib inline
+import matplotlib.pyplot as plt
+figure = plt.figure(figsize=(6, 3), dpi=80)
+_ = figure.add_subplot().plot([1, 2, 3])"""
+
+pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium (apt install chromium)")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return tmp_path_factory.mktemp("a folder")
+
+
+@pytest.fixture(scope="module")
+def desk(folder):
+    before = set(psutil.Process().children(recursive=True))
+    with lab(folder) as desk:
+        yield desk
+    assert not set(psutil.Process().children(recursive=True)) - before
+    assert not [process for process in psutil.process_iter() if is_of(process, str(folder))]
+
+
+@pytest.fixture
+def opened(desk, folder):
+    """Return a function that writes a notebook of these cells and opens it."""
+
+    def write_and_open(*sources):
+        book = nbformat.v4.new_notebook(cells=list(map(nbformat.v4.new_code_cell, sources)))
+        book.metadata.kernelspec = {"name": "python3", "display_name": "Python 3"}
+        nbformat.write(book, folder / "own.ipynb")
+        desk.open("own.ipynb")
+        return desk
+
+    yield write_and_open
+    desk.close()
+
+
+def is_of(process, folder):
+    try:
+        return process.cwd().startswith(folder) or folder in " ".join(process.cmdline())
+    except psutil.Error:
+        return False
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_a_button_is_pressed_by_keyboard(opened, key):
+    desk = opened(BUTTON)
+    desk.run_all()
+    desk.press("Run", key)
+    desk.output("not yet pressed").wait_for(timeout=5000)
+    assert desk.cells()[0]["source"] == BUTTON
+    assert desk.output("pressed pressed").count() == 0
+
+
+def test_figures_tell_their_widths_and_screenshots_are_saved(opened, tmp_path):
+    desk = opened(FIGURE, "print('words')", "pass")
+    assert 0 < desk.run_all() < 60
+    (figure,) = desk.figures()
+    assert 400 <= figure.width <= figure.room
+    saved = desk.screenshot(tmp_path)
+    assert [path.stem for path in saved] == ["screen_01", "output_01", "output_02"]
+    assert all(path.stat().st_size > 500 for path in saved)
+
+
+def test_an_error_is_told_and_ends_the_run(opened):
+    desk = opened("raise OSError('out of ideas')", "1")
+    desk.run_all()
+    assert desk.errors() == ["OSError: out of ideas"]
+
+
+def test_a_run_that_does_not_end_is_given_up(opened):
+    desk = opened("import threading; threading.Event().wait(20)")
+    with pytest.raises(Exception, match="Run All did not end in 2 s"):
+        desk.run_all(timeout=2)
+    assert not desk.errors()
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_runs_from_top_to_end_in_a_minute(desk, folder, lesson):
+    shutil.copy(lesson, folder)
+    desk.open(lesson.name)
+    try:
+        seconds = desk.run_all(timeout=75)
+        assert desk.errors() == []
+        assert seconds < 60
+        figures = desk.figures()
+        assert all(400 <= figure.width <= figure.room for figure in figures), figures
+    finally:
+        desk.close()
