@@ -28,32 +28,38 @@ _ENOUGH_FOR_P999 = 10_000
 def latency(samples: Samples | Sequence[Samples]) -> Figure:
     """Draw how many of the operations were done within which time."""
     several = _several(samples)
+    named_by_placement = len({one.facts.get("placement") for one in several}) > 1
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(8, 4))
         for place, one in enumerate(several):
-            ordered = sorted(one.seconds)
-            shares = [(k + 1) / len(ordered) * 100 for k in range(len(ordered))]
-            colour = _COLOURS[place % len(_COLOURS)]
-            axes.plot(
-                ordered, shares, _DASHES[place % len(_DASHES)], color=colour, label=_name(one)
-            )
-            for percent in (50, 99):
-                value = one.percentile(percent)
-                axes.plot(value, percent, _MARKERS[place % len(_MARKERS)], color=colour)
-                axes.annotate(
-                    _time(value), (value, percent), xytext=(11, -4 - 13 * place),
-                    textcoords="offset points", color=colour,
-                )  # fmt: skip
-        ends = [
-            one.percentile(99.9 if len(one.seconds) >= _ENOUGH_FOR_P999 else 99) for one in several
-        ]
-        axes.set_xlim(min(min(one.seconds) for one in several) * 0.9, max(ends) * 1.6)
+            where = f", {one.facts.get('placement')}" if named_by_placement else ""
+            _distribution(axes, one, place, f"{_name(one)}{where}")
+        axes.set_xlim(
+            min(min(one.seconds) for one in several) * 0.9, max(map(_tail, several)) * 1.6
+        )
         _log(axes, "x", _time)
-        counts = min(len(one.seconds) for one in several)
+        fewest = min(len(one.seconds) for one in several)
         axes.set(xlabel="time of one operation", ylabel="operations done within it (%)")
         axes.set_title(f"Service time, {_placement(several)}: median and 99th percentile marked")
-        axes.legend(title=f"at least {counts:,} samples each", loc="lower right")
+        axes.legend(title=f"at least {fewest:,} samples each", loc="lower right")
     return _closed(figure)
+
+
+def _distribution(axes: Axes, one: Samples, place: int, label: str) -> None:
+    ordered = sorted(one.seconds)
+    shares = [(k + 1) / len(ordered) * 100 for k in range(len(ordered))]
+    colour, marker = _COLOURS[place % len(_COLOURS)], _MARKERS[place % len(_MARKERS)]
+    axes.plot(ordered, shares, _DASHES[place % len(_DASHES)], color=colour, label=label)
+    for percent in (50, 99):
+        value = one.percentile(percent)
+        axes.plot(value, percent, marker, color=colour)
+        axes.annotate(_time(value), (value, percent), xytext=(9, -15 - 13 * place),
+                      textcoords="offset points", color=colour)  # fmt: skip
+
+
+def _tail(one: Samples) -> float:
+    # With fewer samples, the last thousandth is chance.
+    return one.percentile(99.9 if len(one.seconds) >= _ENOUGH_FOR_P999 else 99)
 
 
 def latency_by_size(samples: Iterable[Samples]) -> Figure:
