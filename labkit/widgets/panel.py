@@ -23,10 +23,9 @@ class Panel(Block):
     """Run a function with the chosen values when Run is pressed; Stop really stops it."""
 
     def __init__(
-        self, function: Callable[..., Any], controls: dict[str, Any], scope: Scope | None
+        self, function: Callable[..., Any], controls: dict[str, widgets.Widget], scope: Scope | None
     ) -> None:
-        self.function = function
-        self.controls = {name: _control(name, value) for name, value in controls.items()}
+        self.function, self.controls = function, controls
         self.run = widgets.Button(
             description="Run", button_style="primary", icon="play", tooltip="Start it"
         )
@@ -81,7 +80,8 @@ def panel(function: Callable[..., Any], *, scope: Scope | None = None, **control
     earlier = _panels.pop(function.__name__, None)
     if earlier:
         earlier.background.stop()
-    _panels[function.__name__] = made = Panel(function, controls, scope)
+    made = Panel(function, {name: _control(name, value) for name, value in controls.items()}, scope)
+    _panels[function.__name__] = made
     return made
 
 
