@@ -108,7 +108,7 @@ class _Scene:
                 "ended",
                 f"{name} has ended; the process that started it has not waited for it.",
             )
-        if call is None:
+        if call is None or self.states[pid] == "R":
             return self._running(pid)
         file = kernel.file_behind(pid, call)
         if file and file.kind in ("pipe", "fifo"):
@@ -145,7 +145,7 @@ class _Scene:
         elif others:
             text += f"The write end is still open in {_listed(others)}."
         else:
-            text += "No write end is open any more."
+            return self._running(pid)  # nobody can write, so it waits no more
         return Situation(
             name, "own write end" if own else "write end elsewhere", text, tuple(others)
         )
