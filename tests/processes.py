@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 from labkit import kernel
-from labkit.link import scratch
+from labkit.link import Descriptor, scratch
 
 
 def until(condition: Callable[[], object], seconds: float = 30) -> bool:
@@ -25,6 +25,12 @@ def until(condition: Callable[[], object], seconds: float = 30) -> bool:
             return False
         select.select([], [], [], 0.005)
     return True
+
+
+def pipe() -> tuple[Descriptor, Descriptor]:
+    """Return the read end and the write end of a new pipe."""
+    reader, writer = os.pipe()
+    return Descriptor(reader), Descriptor(writer)
 
 
 def waits_in(pid: int, name: str) -> bool:

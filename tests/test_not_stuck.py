@@ -1,0 +1,85 @@
+"""Who waits, but not for ever, is left alone: a group that takes its time is not stuck."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import select
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from processes import pipe
+from roles import read_one
+
+from labkit import Group
+
+
+def test_whoever_waits_for_a_slow_sibling_is_not_stuck() -> None:
+    def slow(write_end: int) -> None:
+        time.sleep(1)
+        os.write(write_end, b"!")
+
+    read_end, write_end = pipe()
+    with Group(timeout=60, replay=False) as group:
+        reader = group.spawn(read_one, read_end)
+        group.spawn(slow, write_end)
+    assert reader.result == b"!"
+
+
+@pytest.mark.parametrize(
+    "wait", [lambda r: len(select.select([r], [], [])), lambda r: os.read(r, 1)]
+)
+def test_whoever_waits_for_a_stranger_is_not_stuck(wait: Callable[[int], object]) -> None:
+    read_end, write_end = pipe()
+    with subprocess.Popen(["sh", "-c", "sleep 1; echo x"], stdout=write_end):
+        write_end.close()
+        with Group(timeout=60) as group:
+            group.spawn(wait, read_end)
+
+
+def test_a_thread_that_waits_for_a_stranger_is_not_stuck() -> None:
+    def role(read_end: int) -> None:
+        thread = threading.Thread(target=os.read, args=(read_end, 1))
+        thread.start()
+        thread.join()
+
+    read_end, write_end = pipe()
+    with subprocess.Popen(["sh", "-c", "sleep 1; echo x"], stdout=write_end):
+        write_end.close()
+        with Group(timeout=60) as group:
+            group.spawn(role, read_end)
+
+
+def test_a_lock_that_a_stranger_holds_is_waited_for(tmp_path: Path) -> None:
+    def role(path: Path) -> None:
+        with open(path, "w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+
+    path = tmp_path / "lock"
+    with open(path, "w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # belongs to the open file, which goes to the stranger
+        stranger = subprocess.Popen(["sleep", "1"], stdin=file)
+    with stranger, Group(timeout=60) as group:
+        group.spawn(role, path)
+
+
+def test_a_process_that_has_set_an_alarm_is_not_stuck() -> None:
+    def role() -> None:
+        signal.signal(signal.SIGALRM, lambda *_: None)
+        signal.setitimer(signal.ITIMER_REAL, 1)
+        signal.pause()
+
+    with Group(timeout=60) as group:
+        process = group.spawn(role)
+    assert process.exitcode == 0
+
+
+def test_a_program_that_takes_its_time_is_not_stuck() -> None:
+    with Group(timeout=60) as group:
+        process = group.spawn(lambda: subprocess.run(["sleep", "1"]).returncode)
+    assert process.result == 0
