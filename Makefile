@@ -4,7 +4,7 @@
 
 # The first that really runs: a name on PATH may be a stub that only complains.
 PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3; do \
-  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && \
   echo $$python && break; done)
 PY := .venv/bin/python
 # In a moved folder the environment still names the old place: its stamp then does not count.
