@@ -19,6 +19,7 @@ from labkit.errors import BadRequest
 from labkit.grade.fleet import Work, grade_all
 from labkit.grade.gradebook import Gradebook, replace
 from labkit.grade.notebook import notebooks
+from labkit.grade.own import own_checks
 from labkit.grade.report import junit, lines
 from labkit.grade.runner import Terms
 from labkit.grade.solution import load
@@ -53,6 +54,9 @@ def _work(options: argparse.Namespace) -> Iterator[Work]:
     single = not options.path.is_dir()
     if not os.path.lexists(options.path):
         raise BadRequest(f"there is no {options.path}: name a notebook or a folder of students")
+    if single and not options.exercise and not options.solutions.is_dir():
+        yield Handed("me", options.path.stem, options.path), own_checks(options.path)
+        return
     wanted = _exercises(options, options.path.stem if single else None)
     solutions = {name: load(options.solutions / f"{name}.ipynb") for name in wanted}
     one = [Handed("me", wanted[0], options.path)]
