@@ -44,6 +44,11 @@ def gone(pid: int) -> bool:
     return kernel.state(pid) in ("", "X")
 
 
+def ended(pid: int) -> bool:
+    """Tell whether a process has ended, be it that nobody has reaped it yet."""
+    return gone(pid) or kernel.state(pid) == "Z"
+
+
 def descriptors() -> int:
     """Return how many descriptors this process has open."""
     return len(kernel.open_files(os.getpid()))
