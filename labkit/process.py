@@ -144,7 +144,7 @@ class Process:
 
     def kill(self) -> None:
         """End it at once (SIGKILL); the group does not count that as a failure."""
-        self._killed = self.exitcode is None
+        self._killed = self._killed or self.exitcode is None
         self._signal(signal.SIGKILL)
 
     def _signal(self, number: int) -> None:
