@@ -10,11 +10,20 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psutil
 
-from labkit import kernel
+from labkit import Group, kernel
 from labkit.link import Descriptor, scratch
+from labkit.process import Process
+
+
+def run(function: Callable[..., Any], *arguments: object) -> Process:
+    """Run a function in a process of its own and return that process, however it ended."""
+    with Group(timeout=60, check=False, replay=False) as group:
+        process = group.spawn(function, *arguments)
+    return process  # noqa: RET504 - the block must have ended
 
 
 def until(condition: Callable[[], object], seconds: float = 30) -> bool:
