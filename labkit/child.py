@@ -24,6 +24,7 @@ import os
 import resource
 import signal
 import sys
+import time
 import traceback
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -118,14 +119,16 @@ def _run(parcel_file: int, record: int, given: Sequence[int], as_plain_data: boo
         before = _open_numbers()
         result = function(*arguments)
         kind, body = "returned", parcel.pack_result(result, as_plain_data=as_plain_data)
+        at = time.monotonic()
     except BaseException as error:
+        at = time.monotonic()  # before anything else: its peers may fail next, because it did
         kind, body = "raised", json.dumps(describe(error, error.__traceback__)).encode()
     if os.getpid() != me:
         kind, body = "escaped", b""
     _flush()
     left_open = sorted(_open_numbers() - before) if kind == "returned" else []
-    head = json.dumps({"kind": kind, "size": len(body), "left_open": left_open}).encode()
-    _write_all(record, head + b"\n" + body)
+    head = {"kind": kind, "at": at, "size": len(body), "left_open": left_open}
+    _write_all(record, json.dumps(head).encode() + b"\n" + body)
     return 0 if kind == "returned" else 1
 
 

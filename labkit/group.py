@@ -232,7 +232,8 @@ class Group:
                 print(f"{process.name} │ {text}")
 
     def _trouble(self) -> ProcessFailed | None:
-        troubles = [process.trouble for process in self._ends if process.trouble]
+        ends = sorted(self._ends, key=lambda process: process.failed_at)
+        troubles = [process.trouble for process in ends if process.trouble]
         return ProcessFailed("\n".join(troubles)) if troubles else None
 
 

@@ -84,6 +84,7 @@ class Process:
         self.cpu_seconds = 0.0
         self.output = ""  # what it printed; complete when the group has ended
         self.failure: Failure | None = None
+        self.failed_at = 0.0  # seconds, on one clock for all; before all others if it just died
         self.unwaited = 0  # processes that it started and did not wait for
         self.left_running = 0  # those of them that still ran when the group ended
         self.left_open: list[int] = []  # descriptors that its function opened and did not close
@@ -168,6 +169,7 @@ class Process:
             self.left_open = list(head["left_open"])
         elif head["kind"] == "raised":
             self.failure = Failure.read(json.loads(body))
+            self.failed_at = float(head["at"])
         elif head["kind"] == "escaped":
             self.escaped = True
 
