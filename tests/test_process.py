@@ -88,12 +88,15 @@ def test_a_zombie_and_an_orphan_are_counted() -> None:
 
 def test_a_daemon_does_not_outlive_its_group() -> None:
     def daemon(ready: int) -> None:
+        told, tell = os.pipe()
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:
                 os.write(ready, str(os.getpid()).encode())
+                os.write(tell, b"!")
                 sleep_long()
             os._exit(0)
+        os.read(told, 1)
         os.wait()
 
     reader, writer = pipe()
