@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from pathlib import Path
 
 import nbformat
@@ -21,6 +23,16 @@ FIGURE = """\
 import matplotlib.pyplot as plt
 figure = plt.figure(figsize=(6, 3), dpi=80)
 _ = figure.add_subplot().plot([1, 2, 3])"""
+
+PANEL = """\
+import os, time
+from labkit import Group, pictures
+from labkit.lesson import panel
+def work(seconds=0, blocks=(1, 9)):
+    with Group(timeout=600) as group:
+        print("child", group.spawn(time.sleep, seconds, name="sleeper").pid, file=open("pid", "w"))
+    return pictures.bars({"blocks": blocks}, unit="blocks")
+panel(work, seconds=[0, 600], blocks=(1, 9))"""
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium (apt install chromium)")
 
@@ -79,6 +91,30 @@ def test_figures_tell_their_widths_and_screenshots_are_saved(opened, tmp_path):
     saved = desk.screenshot(tmp_path)
     assert [path.stem for path in saved] == ["screen_01", "output_01", "output_02"]
     assert all(path.stat().st_size > 500 for path in saved)
+
+
+def test_a_panel_runs_and_stops_by_keyboard_and_its_processes_are_gone(opened, folder):
+    desk = opened(PANEL)
+    desk.run_all()
+    desk.press("Run")
+    desk.output("done").wait_for(timeout=20_000)
+    assert len(desk.figures()) == 1
+    desk.page.locator(".jp-OutputArea-output select").press("ArrowDown")
+    (folder / "pid").unlink()
+    desk.press("Run", "Space")
+    wait_until((folder / "pid").exists)
+    desk.press("Stop")
+    desk.output("stopped").first.wait_for(timeout=20_000)
+    child = int((folder / "pid").read_text().split()[1])
+    assert not psutil.pid_exists(child)
+
+
+def wait_until(condition, seconds=20):
+    """Look until a condition holds, for so long."""
+    give_up = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < give_up, "it did not happen"
+        threading.Event().wait(0.02)
 
 
 def test_an_error_is_told_and_ends_the_run(opened):

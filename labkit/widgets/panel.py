@@ -26,12 +26,8 @@ class Panel(Block):
         self, function: Callable[..., Any], controls: dict[str, widgets.Widget], scope: Scope | None
     ) -> None:
         self.function, self.controls = function, controls
-        self.run = widgets.Button(
-            description="Run", button_style="primary", icon="play", tooltip="Start it"
-        )
-        self.stop = widgets.Button(
-            description="Stop", icon="stop", disabled=True, tooltip="End its processes"
-        )
+        self.run = widgets.Button(description="Run", button_style="primary")
+        self.stop = widgets.Button(description="Stop", disabled=True)
         self.bar = widgets.FloatProgress(min=0, max=1, description="ready")
         self.output = widgets.Output()
         self.background = Background(self.output, scope)

@@ -34,7 +34,7 @@ class Quiz(Block):
 
     def add_show(self, function: Callable[[], Any], scope: Scope | None) -> None:
         """Add a button that runs a function and shows what happens."""
-        button, output = widgets.Button(description="Show me", icon="eye"), widgets.Output()
+        button, output = widgets.Button(description="Show me"), widgets.Output()
         background = Background(output, scope)
 
         def ended() -> None:
