@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import cloudpickle
 import psutil
 
 from labkit import Group, kernel
@@ -24,6 +25,11 @@ def run(function: Callable[..., Any], *arguments: object) -> Process:
     with Group(timeout=60, check=False, replay=False) as group:
         process = group.spawn(function, *arguments)
     return process  # noqa: RET504 - the block must have ended
+
+
+def like_a_cell(module: str) -> None:
+    """Let the functions of a test file travel by value, as those of a notebook do."""
+    cloudpickle.register_pickle_by_value(sys.modules[module])
 
 
 def until(condition: Callable[[], object], seconds: float = 30) -> bool:

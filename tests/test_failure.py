@@ -12,11 +12,14 @@ from typing import Any
 import nbformat
 import pytest
 from nbclient import NotebookClient
+from processes import like_a_cell
 
 from labkit import Group
 from labkit.child import describe
 from labkit.errors import ProcessFailed
 from labkit.failure import Failure, Place, place_in_dump
+
+like_a_cell(__name__)
 
 CELL = """def inner(x):
     return 1 / x

@@ -11,13 +11,15 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from processes import descriptors, ended, pipe
+from processes import descriptors, ended, like_a_cell, pipe
 from roles import compute, echo, read_one, read_to_end, sleep_long, write_one
 
 from labkit import Group, Pipe
 from labkit.errors import BadRequest, GroupError, ProcessFailed, Stopped, Stuck, TimedOut
 from labkit.process import MOST_OUTPUT
 from labkit.stop import stoppable
+
+like_a_cell(__name__)
 
 
 def test_two_processes_talk_and_the_notebook_holds_nothing() -> None:

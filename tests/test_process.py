@@ -9,11 +9,13 @@ import time
 from collections.abc import Callable
 
 import pytest
-from processes import ended, gone, pipe, run, until, waits_in
+from processes import ended, gone, like_a_cell, pipe, run, until, waits_in
 from roles import compute, overfill, read_one, sleep_long, write_one
 
 from labkit import Group, kernel
 from labkit.errors import ProcessFailed
+
+like_a_cell(__name__)
 
 
 def die(number: int) -> None:

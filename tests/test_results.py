@@ -9,10 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from processes import run
+from processes import like_a_cell, run
 
 from labkit import Group
 from labkit.errors import GroupError, ProcessFailed
+
+like_a_cell(__name__)
 
 
 class Own:
