@@ -6,10 +6,8 @@ import os
 import select
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import cloudpickle
@@ -72,8 +70,7 @@ def descriptors() -> int:
 def belongings() -> tuple[set[int], list[tuple[int, int]], set[str]]:
     """Return what a group could leave behind: processes, open files, names in the file system."""
     files = [file.identity for file in kernel.open_files(os.getpid())]
-    folders = [Path(tempfile.gettempdir()), scratch()]
-    names = {str(path) for folder in folders if folder.exists() for path in folder.iterdir()}
+    names = {str(path) for path in scratch().iterdir()} if scratch().exists() else set()
     return set(kernel.descendants(os.getpid())), sorted(files), names
 
 
