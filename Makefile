@@ -13,6 +13,8 @@ UV = $(shell command -v uv)
 VENV = $(if $(UV),uv venv -q --seed --python "$(PYTHON)","$(PYTHON)" -m venv) .venv
 INSTALL = $(if $(UV),uv pip install --python $(PY),$(PY) -m pip install) -q
 LESSONS = $(sort $(wildcard notebooks/*.ipynb))
+# As an address, not as a file to open: its folder would become the root, with no way to exercises/.
+FIRST = --LabApp.default_url=/lab/tree/$(firstword $(LESSONS))
 AS_ROOT = $(if $(filter 0,$(shell id -u)),--allow-root)
 OUT ?= results
 TOOLS = bubblewrap fonts-dejavu-core gcc libc6-dev python3-venv strace
@@ -20,7 +22,7 @@ APT = $(if $(AS_ROOT),,sudo) env DEBIAN_FRONTEND=noninteractive apt-get -qq
 
 lab: $(STAMP) ## Open the first lesson in JupyterLab (headless: LAB_ARGS=--no-browser)
 	-@$(PY) -m labkit doctor
-	@PATH="$$PWD/.venv/bin:$$PATH" $(PY) -m jupyterlab $(AS_ROOT) $(LAB_ARGS) $(firstword $(LESSONS))
+	@PATH="$$PWD/.venv/bin:$$PATH" $(PY) -m jupyterlab $(AS_ROOT) $(FIRST) $(LAB_ARGS)
 
 test: $(STAMP) ## Check style, types, notebooks and exercises; run all tests
 	$(PY) -m ruff check && $(PY) -m ruff format --check && $(PY) -m mypy --strict labkit

@@ -135,6 +135,19 @@ def test_set_up_happens_once_until_its_inputs_change(copy, tool):
     assert (copy / "log").read_text().count("-r requirements.lock") == 2
 
 
+def test_the_lab_opens_the_first_lesson_and_shows_the_whole_folder(copy):
+    for name in ("02_b", "01_a"):
+        program(copy / "notebooks" / f"{name}.ipynb", "")
+    fake = f'echo "$@" >>"{copy}/log"; mkdir -p .venv/bin; cp -n "$0" .venv/bin/python; exit 0'
+    program(copy / "bin" / "python", fake)
+    arguments = ["lab", f"PYTHON={copy}/bin/python", "LAB_ARGS=--no-browser --port=9"]
+    assert make(*arguments, cwd=copy, PATH="/usr/bin:/bin").returncode == 0
+    doctor, lab = (copy / "log").read_text().splitlines()[-2:]
+    assert doctor == "-m labkit doctor"
+    assert lab.startswith("-m jupyterlab ")
+    assert lab.endswith("default_url=/lab/tree/notebooks/01_a.ipynb --no-browser --port=9")
+
+
 def test_a_moved_folder_is_set_up_again(copy):
     show = "--eval=show: ; @echo $(STAMP)"
     before = make(show, "show", cwd=copy).stdout
