@@ -1,0 +1,90 @@
+"""What a mechanism claims to be is proven: each trait by what it means."""
+
+from __future__ import annotations
+
+import base64
+import os
+import pickle
+import select
+from contextlib import suppress
+
+import pytest
+from contract import every
+from processes import like_a_cell, pipe, program, until, waits_in
+from roles import ask, echo, leave, send_all
+
+from labkit import Channel, Descriptor, Group, Link
+from labkit.errors import ProcessFailed
+
+like_a_cell(__name__)
+Mechanism = type[Link]
+SENDING = ("write", "writev", "sendto", "sendmsg")
+
+
+def readiness(end: Channel) -> list[bool]:
+    """Return whether select() calls it ready: before a message, when one has come, after it."""
+    found = []
+    with end as channel:
+        mine = [value for value in vars(channel).values() if isinstance(value, Descriptor)]
+        found.append(bool(select.select(mine, [], [], 0)[0]))
+        channel.send(b"now")
+        found.append(bool(select.select(mine, [], [], 30)[0]))
+        channel.recv()
+        found.append(bool(select.select(mine, [], [], 0)[0]))
+        channel.send(b"done")
+        channel.recv()
+    return found
+
+
+@every(Channel, "selectable")
+def test_select_knows_when_a_message_has_come(mechanism: Mechanism) -> None:
+    with mechanism() as link, Group(timeout=60) as group:
+        process = group.spawn(readiness, link.left)
+        group.spawn(echo, link.right)
+    assert process.result == [False, True, False]
+
+
+STRANGER = """
+import base64, pickle
+with pickle.loads(base64.b64decode({!r})) as channel:
+    channel.send(channel.recv())
+"""
+
+
+@every(Channel, "named")
+def test_a_stranger_finds_it_by_its_name(mechanism: Mechanism) -> None:
+    with mechanism() as link:
+        name = base64.b64encode(pickle.dumps(link.right)).decode()
+        with program(STRANGER.format(name)) as stranger, Group(timeout=60) as group:
+            asker = group.spawn(ask, link.left, [b"who are you?"])
+            assert stranger.communicate(timeout=60) == ("", "")
+    assert asker.result == [b"who are you?"]
+
+
+@every(Channel, "named")
+def test_nobody_finds_it_once_it_has_no_name(mechanism: Mechanism) -> None:
+    with mechanism() as link:
+        end = pickle.loads(pickle.dumps(link.left))
+    with pytest.raises(ProcessFailed, match="Error"), Group(timeout=60, replay=False) as group:
+        group.spawn(leave, end)
+
+
+def receive_later(end: Channel, gate: int) -> int:
+    """Receive only once the gate is closed; return how many messages there were."""
+    count = 0
+    with end as channel, suppress(EOFError):
+        os.read(gate, 1)
+        while channel.recv():
+            count += 1
+    return count
+
+
+@every(Channel, "stream")
+def test_a_sender_waits_while_nobody_receives(mechanism: Mechanism) -> None:
+    closed, gate = pipe()
+    with mechanism() as link, Group(timeout=60) as group:
+        receiver = group.spawn(receive_later, link.right, closed)
+        sender = group.spawn(send_all, link.left, [bytes(1 << 20)] * 20)
+        assert until(lambda: any(waits_in(sender.pid, name) for name in SENDING))
+        gate.close()
+    assert receiver.result == 20
