@@ -99,7 +99,7 @@ def submitted(name: str, source: str) -> Any:
     for statement in reversed(statements):
         if isinstance(statement, ast.FunctionDef) and statement.name == name:
             return Submitted(name, source, modules)
-        if isinstance(statement, ast.Assign) and name in _targets(statement):
+        if isinstance(statement, ast.Assign | ast.AnnAssign) and name in _targets(statement):
             return _value(name, source, statement.value, modules)
     return unanswered(name, f"your answer does not define {name}: define it in the answer cell")
 
@@ -124,13 +124,14 @@ def _needed_by(source: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(needed))
 
 
-def _targets(statement: ast.Assign) -> list[str]:
-    return [target.id for target in statement.targets if isinstance(target, ast.Name)]
+def _targets(statement: ast.Assign | ast.AnnAssign) -> list[str]:
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
-def _value(name: str, source: str, value: ast.expr, modules: Mapping[str, str]) -> Any:
+def _value(name: str, source: str, value: ast.expr | None, modules: Mapping[str, str]) -> Any:
     try:
-        return ast.literal_eval(value)
+        return ast.literal_eval(value or "None")
     except (ValueError, TypeError, RecursionError, MemoryError):
         if isinstance(value, ast.Lambda | ast.Name | ast.Call | ast.Attribute):
             return Submitted(name, source, modules)  # a function, made in another way than by def

@@ -64,7 +64,7 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
             print("\n".join([f"✘ {self.task}: {first}", *(f"    {line.strip()}" for line in more)]))
         return True
 
-    def bytes(self, count: int) -> bytes:
+    def random_bytes(self, count: int) -> bytes:
         """Return random bytes, different in each grading."""
         return self.random.randbytes(count)
 
@@ -132,24 +132,22 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
             raise CheckFailed(bug)
 
     def tidy(self, process: Process) -> None:
-        """Ask that a process has waited for those it started, and that none of them still runs."""
-        started = (
-            "process it started"
-            if process.unwaited == 1
-            else f"{process.unwaited} processes it started"
-        )
+        """Ask that a process has waited for those it started, and left nothing open."""
         name = process.name
         self.that(
             not process.left_running,
-            f"{name} returned while a {started} still ran: end it, and wait for it",
+            f"{name} returned while {_count(process.left_running, 'process', 'processes')} that it "
+            "had started still ran: end them, and wait for each",
         )
         self.that(
             not process.unwaited,
-            f"{name} did not wait for the {started}, which stayed a zombie: call os.waitpid() for each child",
+            f"{name} did not wait for {_count(process.unwaited, 'process', 'processes')} that it had "
+            "started, and that stayed zombies: call os.waitpid() for each child",
         )
         self.that(
             not process.left_open,
-            f"{name} left {len(process.left_open)} descriptors open that it had opened itself: close each of them",
+            f"{name} left {_count(len(process.left_open), 'descriptor', 'descriptors')} open that it "
+            "had opened itself: close each of them",
         )
 
     def _sentence(self, error: Exception) -> str:
@@ -173,3 +171,7 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
             for line in p.output.splitlines()
         ]
         return [f"it printed: {line}" for line in lines[:_SHOWN_LINES]]
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

@@ -1,0 +1,19 @@
+# S5: byte order differs
+# says: bytes in reverse order
+def send(fd, message):
+    os.write(fd, struct.pack("<I", len(message)) + message)
+
+
+def receive(fd):
+    (size,) = struct.unpack("<I", _exactly(fd, 4))
+    return _exactly(fd, size)
+
+
+def _exactly(fd, size):
+    data = b""
+    while len(data) < size:
+        piece = os.read(fd, size - len(data))
+        if not piece:
+            raise EOFError
+        data += piece
+    return data

@@ -1,0 +1,14 @@
+# a newline ends a message
+# says: ended the message with a newline
+def send(fd, message):
+    os.write(fd, message + b"\n")
+
+
+def receive(fd):
+    line = b""
+    while not line.endswith(b"\n"):
+        byte = os.read(fd, 1)
+        if not byte:
+            raise EOFError
+        line += byte
+    return line[:-1]

@@ -1,0 +1,2 @@
+prediction = 3
+prediction = 10

@@ -1,0 +1,2 @@
+# three, four and three
+prediction: int = 10

@@ -1,0 +1,3 @@
+# messages are counted, not bytes
+# says: you said 5
+prediction = 5

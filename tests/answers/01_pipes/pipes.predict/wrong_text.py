@@ -1,0 +1,3 @@
+# a number is written as text
+# says: write a int
+prediction = "10"

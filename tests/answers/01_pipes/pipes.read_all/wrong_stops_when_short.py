@@ -1,0 +1,9 @@
+# P4: a short read is taken for the end
+# says: in 12 pieces
+def read_all(fd):
+    data = b""
+    while True:
+        piece = os.read(fd, 65536)
+        data += piece
+        if len(piece) < 65536:
+            return data
