@@ -16,7 +16,7 @@ from typing import Any
 from labkit.grade.notebook import code_cells, marker
 from labkit.grade.printable import one_line, printable
 from labkit.grade.solution import Check, Solution
-from labkit.grade.verdict import Status, Verdict, verdict
+from labkit.grade.verdict import Status, Verdict, verdict, whole_tasks
 
 Outcome = dict[str, Any]
 
@@ -43,7 +43,7 @@ def judge(solution: Solution, outcomes: list[Outcome], ended: str, limits: Limit
         if fault and status != "passed":
             status, reason = "error of ours", fault
         verdicts.append(verdict(check, status, reason))
-    return verdicts
+    return whole_tasks(verdicts)
 
 
 def _faults(solution: Solution, cells: dict[int, Outcome]) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,7 @@ error of ours     the grader failed: shown to the instructor, and held against n
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 from labkit.grade.solution import Check
@@ -81,3 +81,13 @@ def verdict(check: Check, status: Status, reason: str) -> Verdict:
     """Return the verdict on one check; only a passed one earns its points."""
     earned = check.points if status == "passed" else 0
     return Verdict(check.task, check.points, earned, status, reason, check.hidden)
+
+
+def whole_tasks(verdicts: list[Verdict]) -> list[Verdict]:
+    """Take the points of a task's passed checks away where another check of it did not pass.
+
+    A task is one piece of work: what reads a stream right only as long as it comes at once is not
+    half a reader. Which of its checks passed is told all the same.
+    """
+    spoilt = {verdict.task for verdict in verdicts if verdict.status in ("failed", "not reached")}
+    return [replace(each, earned=0) if each.task in spoilt else each for each in verdicts]

@@ -62,7 +62,7 @@ def test_the_result_keeps_seed_answers_and_time(right):
 
 
 def test_each_check_is_judged_by_itself(wrong):
-    assert [verdict.earned for verdict in wrong.verdicts] == [2, 0, 0]
+    assert [verdict.status for verdict in wrong.verdicts] == ["passed", "failed", "failed"]
 
 
 def test_the_reason_is_what_the_check_said(wrong):
