@@ -23,7 +23,7 @@ from typing import Any
 import cloudpickle
 
 from labkit import plain
-from labkit.errors import BadRequest
+from labkit.errors import BadRequest, LabError
 from labkit.link import Descriptor, End, Link
 
 Function = Callable[..., Any]
@@ -95,6 +95,8 @@ def pack(function: Function, arguments: Sequence[object]) -> tuple[bytes, list[D
         _Packer(luggage, descriptors).dump(tuple(arguments))
     except BadRequest as reason:
         raise BadRequest(f"{name} cannot be started in a process of its own: {reason}") from None
+    except LabError:  # it says itself why it cannot travel, as a missing answer does
+        raise
     except Exception as reason:  # an object's own __reduce__ may raise anything
         raise BadRequest(
             f"{name} or an argument of it cannot travel to another process: {reason}"

@@ -1,0 +1,66 @@
+"""Peers are as unkind as real ones, and never fail because the student's side did."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from labkit import Descriptor, Group
+from labkit.checks import collect_packets, drain, leave_after, pour, program, trickle
+
+
+def pieces(reader: int) -> list[int]:
+    found = []
+    while piece := os.read(reader, 1 << 16):
+        found.append(len(piece))
+    return found
+
+
+def together(
+    reader: Callable[..., Any], writer: Callable[..., Any], *more: object
+) -> tuple[Any, Any]:
+    read_end, write_end = map(Descriptor, os.pipe())
+    with Group(replay=False) as group:
+        reads, writes = group.spawn(reader, read_end), group.spawn(writer, write_end, *more)
+    return reads.result, writes.result
+
+
+def test_trickle_gives_one_piece_to_each_read() -> None:
+    assert together(pieces, trickle, bytes(23), 5) == ([5, 5, 5, 5, 3], 23)
+
+
+@pytest.mark.parametrize("size", [0, 1, 200_000])
+def test_pour_writes_everything_and_drain_reads_it(size: int) -> None:
+    assert together(drain, pour, bytes(size)) == (bytes(size), size)
+
+
+def test_who_leaves_early_tells_what_he_took_and_the_writer_ends() -> None:
+    def leave(reader: int) -> bytes:
+        return leave_after(reader, 100)
+
+    taken, sent = together(leave, pour, bytes(1_000_000))
+    assert (len(taken), sent < 1_000_000) == (100, True)
+
+
+def test_packets_tell_single_writes() -> None:
+    def write(fd: int) -> None:
+        for piece in (b"one", b"two\n", b"x" * 4096):
+            os.write(fd, piece)
+
+    read_end, write_end = map(Descriptor, os.pipe2(os.O_DIRECT))
+    with Group(replay=False) as group:
+        packets = group.spawn(collect_packets, read_end)
+        group.spawn(write, write_end)
+    assert packets.result == [b"one", b"two\n", b"x" * 4096]
+
+
+def test_a_program_runs_its_lines() -> None:
+    def run() -> str:
+        return os.popen(" ".join(f"'{word}'" for word in program("import sys", "print(6)"))).read()
+
+    with Group(replay=False) as group:
+        process = group.spawn(run)
+    assert process.result == "6\n"
