@@ -127,7 +127,8 @@ class _Scene:
             if file.kind in ("pipe", "fifo") and file.reads and not self._ends(file, writing=True):
                 text = (
                     f"{name} is running. Nobody can write to {_label(file)} any more: "
-                    "there os.read() returns b'' at once, each time. That is end-of-file: stop reading then."
+                    "there os.read() returns b'' at once, each time. "
+                    "That is end-of-file: stop reading then."
                 )
                 return Situation(name, "runs at end-of-file", text)
         return Situation(name, "running", f"{name} is running: it computes, and waits for nobody.")

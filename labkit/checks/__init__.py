@@ -10,5 +10,6 @@ from labkit.checks.peers import collect_packets, drain, leave_after, pour, progr
 from labkit.checks.verdict import check
 
 __all__ = [
-    "check", "collect_packets", "drain", "leave_after", "pour", "program", "submitted", "trickle", "unanswered",
+    "check", "collect_packets", "drain", "leave_after", "pour", "program", "submitted", "trickle",
+    "unanswered",
 ]  # fmt: skip

@@ -28,7 +28,7 @@ def bytes_differ(got: object, sent: bytes, pieces: int) -> str | None:
     if not isinstance(got, bytes):
         return f"it returned a {type(got).__name__}, not bytes: {short(got)}"
     if not sent.startswith(got):
-        return f"it returned {len(got)} bytes where {len(sent)} were sent, and other ones: {short(got)}"
+        return f"it returned {len(got)} bytes for {len(sent)}, and other ones: {short(got)}"
     wrote = f"in {pieces} pieces" if pieces > 1 else "at once"
     return (
         f"it returned only the first {len(got)} of {len(sent)} bytes, which were written {wrote}. "
@@ -46,11 +46,11 @@ def frame_differs(wire: bytes, message: bytes) -> str | None:
     for written, bug in (
         (
             message,
-            "it wrote the message without its length before it: the reader cannot know where it ends",
+            "it wrote the message without its length: the reader cannot know where it ends",
         ),
         (
             message + b"\n",
-            "it ended the message with a newline, but a message may contain newlines: write its length",
+            "it ended the message with a newline, but it may contain one: write its length",
         ),
         (
             struct.pack("<I", size) + message,
@@ -70,7 +70,10 @@ def frame_differs(wire: bytes, message: bytes) -> str | None:
             return bug
     if wire[4:] == message:
         return f"the length before a message of {size} bytes says {_FRAME.unpack(wire[:4])[0]}"
-    return f"for a message of {size} bytes, {size + 4} should arrive, but {len(wire)} did, beginning {short(wire[:12])}"
+    return (
+        f"for a message of {size} bytes, {size + 4} should arrive, but {len(wire)} did, "
+        f"beginning {short(wire[:12])}"
+    )
 
 
 def messages_differ(got: object, sent: Sequence[bytes], pieces: int) -> str | None:
@@ -97,13 +100,13 @@ def _message_differs(number: int, got: object, sent: bytes, pieces: int) -> str:
         return f"{which} came back with its header: return only what follows the 4 bytes"
     if sent.startswith(got):
         return (
-            f"{which} came back cut to {len(got)}: its frame arrived in {pieces} pieces, and one os.read() returns "
-            "what is there. Read again until all its bytes have come"
+            f"{which} came back cut to {len(got)}: its frame arrived in {pieces} pieces, and one "
+            "os.read() returns what is there. Read again until all its bytes have come"
         )
     if sent in got:
         return (
-            f"{which} came back glued to what was sent next, {len(got)} bytes in all: a stream has no boundaries; "
-            "read exactly as many bytes as the header says"
+            f"{which} came back glued to what was sent next, {len(got)} bytes in all: a "
+            "stream has no boundaries; read exactly as many bytes as the header says"
         )
     return f"{which} came back as {short(got)}"
 
@@ -113,8 +116,8 @@ def lines_torn(writes: Sequence[bytes]) -> str | None:
     for number, (write, following) in enumerate(zip(writes, writes[1:], strict=False), start=1):
         if not write.endswith(b"\n"):
             return (
-                f"its write number {number} ended within a line, with {short(write[-12:])}, and the next began with "
-                f"{short(following[:12])}: between the two another station can write. Write each line with one "
-                f"os.write() of at most PIPE_BUF ({select.PIPE_BUF}) bytes"
+                f"its write number {number} ended within a line, with {short(write[-12:])}, and "
+                f"the next began with {short(following[:12])}: between the two another station can "
+                f"write. Write each line with one os.write() of at most PIPE_BUF ({select.PIPE_BUF}) bytes"
             )
     return None

@@ -14,7 +14,7 @@ import sys
 import termios
 import time
 
-_PATIENCE = 1.0  # seconds for a reader to take a piece, before the next one follows all the same
+_PATIENCE = 5.0  # seconds for a reader to take a piece, before the next one follows all the same
 
 
 def pour(writer: int, data: bytes) -> int:
@@ -50,7 +50,7 @@ def drain(reader: int) -> bytes:
 
 
 def leave_after(reader: int, count: int) -> bytes:
-    """Read so many bytes, then close while the writer may still be writing; return what was read."""
+    """Read so many bytes, then close, whatever the writer still wants; return what was read."""
     taken = b""
     while len(taken) < count and (piece := os.read(reader, count - len(taken))):
         taken += piece
@@ -74,9 +74,12 @@ def program(*lines: str) -> list[str]:
 
 
 def _wait_until_taken(writer: int) -> None:
+    reader_left = select.poll()
+    reader_left.register(writer, 0)  # asks for nothing, but is told of POLLERR all the same
     give_up = time.monotonic() + _PATIENCE
     while _waiting_bytes(writer) and time.monotonic() < give_up:
-        select.select([], [], [], 0.0005)
+        if reader_left.poll(0.5):
+            return
 
 
 def _waiting_bytes(fd: int) -> int:

@@ -141,13 +141,13 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         )
         self.that(
             not process.unwaited,
-            f"{name} did not wait for {_count(process.unwaited, 'process', 'processes')} that it had "
-            "started, and that stayed zombies: call os.waitpid() for each child",
+            f"{name} did not wait for {_count(process.unwaited, 'process', 'processes')} that it "
+            "had started, and that stayed zombies: call os.waitpid() for each child",
         )
         self.that(
             not process.left_open,
-            f"{name} left {_count(len(process.left_open), 'descriptor', 'descriptors')} open that it "
-            "had opened itself: close each of them",
+            f"{name} left {_count(len(process.left_open), 'descriptor', 'descriptors')} open that "
+            "it had opened itself: close each of them",
         )
 
     def _sentence(self, error: Exception) -> str:
