@@ -34,13 +34,17 @@ class Quiet:
         """Look once more; return True once nobody has moved for QUIET_SECONDS and nobody outside
         can help.
         """
+        pids = list(pids)
         family = kernel.with_descendants(pids)
         picture = _still_picture(family)
         now = time.monotonic()
         if picture is None or picture != self._last:
             self._last, self.since = picture, now
             return False
-        return now - self.since >= QUIET_SECONDS and not _strangers_hold(family)
+        if now - self.since < QUIET_SECONDS or _strangers_hold(family):
+            return False
+        # A stranger may have helped just before we looked for him, and be gone.
+        return _still_picture(kernel.with_descendants(pids)) == picture
 
 
 def _still_picture(family: list[int]) -> object:
