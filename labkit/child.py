@@ -61,12 +61,15 @@ def keep_freed_memory() -> None:
             _libc.mallopt(option, _LARGE_BLOCK)
 
 
-def live(files: Sequence[int], wishes: Mapping[str, Any]) -> None:
+def live(files: Sequence[int], wishes: Mapping[str, Any], parent: int) -> None:
     """Be the child: take the parcel, the output and the record file and what was given; never
     return.
     """
     status = 1
     try:
+        process_control(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        if os.getppid() != parent:  # it died before we asked for that signal
+            os._exit(status)
         parcel_file, record, given = _settle(files)
         _adopt(wishes)
         status = _run(parcel_file, record, given, wishes["plain"])
@@ -77,7 +80,6 @@ def live(files: Sequence[int], wishes: Mapping[str, Any]) -> None:
 
 
 def _settle(files: Sequence[int]) -> tuple[int, int, list[int]]:
-    process_control(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
     # Not a session: the kernel schedules those against each other, and a switch takes longer.
     os.setpgid(0, 0)
     own_scratch()

@@ -121,9 +121,9 @@ class Nursery:
             litter.tell("ended", orphans=litter.orphans())
 
     def _fork(self, litter: _Litter, files: list[int], request: Message) -> int:
-        pid = os.fork()
+        me, pid = os.getpid(), os.fork()
         if pid == 0:
-            child.live(files, request)
+            child.live(files, request, me)
         for file in files:
             os.close(file)
         litter.alive.add(pid)
