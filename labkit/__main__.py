@@ -1,8 +1,7 @@
 """The command line: `labkit COMMAND` or `python -m labkit COMMAND`.
 
-Each command is one function that adds its arguments and one that runs it; what it needs is imported
-only when it runs, so that `labkit --help` and `labkit doctor` work on a machine where half is
-missing.
+Each command is one function that adds its arguments and one that runs it; what only one of them
+needs is imported when it runs.
 """
 
 from __future__ import annotations

@@ -109,17 +109,20 @@ def _by_size(
     unit: Callable[[float], str],
     *words: str,
 ) -> Figure:
-    names = list(dict.fromkeys(_name(one) for one in several))
+    names = list(dict.fromkeys(one.label for one in several))
     with plt.style.context(STYLE):
         figure, axes = plt.subplots(figsize=(8, 4.2))
         for place, name in enumerate(names):
-            line = sorted((one for one in several if _name(one) == name), key=_size)
+            line = sorted((one for one in several if one.label == name), key=_size)
+            disturbed = (
+                " (partly disturbed)" if any(one.facts.get("disturbed") for one in line) else ""
+            )
             sizes, values = [_size(one) for one in line], [value(one) for one in line]
             colour = _COLOURS[place % len(_COLOURS)]
             low, high = zip(*map(interval, line), strict=True)
             axes.fill_between(sizes, low, high, color=colour, alpha=0.2, linewidth=0)
             dash, marker = _DASHES[place % len(_DASHES)], _MARKERS[place % len(_MARKERS)]
-            axes.plot(sizes, values, dash, marker=marker, color=colour, label=name)
+            axes.plot(sizes, values, dash, marker=marker, color=colour, label=f"{name}{disturbed}")
         _log(axes, "x", _bytes)
         _log(axes, "y", unit)
         sizes = sorted({_size(one) for one in several})

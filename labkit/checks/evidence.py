@@ -11,6 +11,9 @@ import struct
 from collections.abc import Sequence
 
 _FRAME = struct.Struct("!I")
+_READ_AGAIN = "One os.read() returns what is in the pipe at that moment"
+_UNPACK = 'the length is in its first 4 bytes, big-endian: struct.unpack("!I", …)'
+_PACK = 'use struct.pack("!I", len(message))'
 
 
 def short(value: object) -> str:
@@ -19,59 +22,67 @@ def short(value: object) -> str:
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
+def kind(value: object) -> str:
+    """Return the type of a value with its article, as in "an int"."""
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+
+
+def count(number: int, thing: str) -> str:
+    """Return a number of things, as in "1 byte", "2 bytes"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def bytes_differ(got: object, sent: bytes, pieces: int) -> str | None:
     """Say how what a reader returned differs from what its peer wrote in so many pieces."""
     if got == sent:
         return None
+    if not isinstance(got, bytes):
+        return _no_bytes(got)
+    some = f"of {count(len(sent), 'byte')}"
+    if sent.startswith(got):
+        came = f", which came in {pieces} pieces" if pieces > 1 else ""
+        first = f"only the first {len(got)} {some}" if got else f"b'', nothing {some}"
+        return f"it returned {first}{came}. {_READ_AGAIN}: read again until it returns b''"
+    if sent.endswith(got):
+        return f"it returned only the last {len(got)} {some}: keep every piece, and join them all"
+    if got.startswith(sent):
+        return f"it returned {len(got)} bytes where only {len(sent)} were to come: {short(got)}"
+    return f"it returned {count(len(got), 'byte')}, but not what was sent: {short(got)}"
+
+
+def _no_bytes(got: object) -> str:
     if got is None:
         return "it returned None: return the bytes"
-    if not isinstance(got, bytes):
-        return f"it returned a {type(got).__name__}, not bytes: {short(got)}"
-    if not sent.startswith(got):
-        return f"it returned {len(got)} bytes for {len(sent)}, and other ones: {short(got)}"
-    wrote = f"in {pieces} pieces" if pieces > 1 else "at once"
-    return (
-        f"it returned only the first {len(got)} of {len(sent)} bytes, which were written {wrote}. "
-        "One os.read() returns what is in the pipe at that moment: read again until it returns b''"
-    )
+    if isinstance(got, list):
+        return f"it returned a list of {count(len(got), 'piece')}: join them, b''.join(pieces)"
+    if isinstance(got, str):
+        return f"it returned text (a str): return the bytes as they came: {short(got)}"
+    return f"it returned {kind(got)}, not bytes: {short(got)}"
 
 
 def frame_differs(wire: bytes, message: bytes) -> str | None:
     """Say how what a sender wrote differs from a frame: 4 bytes of length, big-endian, and the
     message.
     """
-    size = len(message)
+    size, width = len(message), len(wire) - len(message)
     if wire == _FRAME.pack(size) + message:
         return None
-    for written, bug in (
-        (
-            message,
-            "it wrote the message without its length: the reader cannot know where it ends",
-        ),
-        (
-            message + b"\n",
-            "it ended the message with a newline, but it may contain one: write its length",
-        ),
-        (
-            struct.pack("<I", size) + message,
-            'the length has its bytes in reverse order: use struct.pack("!I", …)',
-        ),
-        (
-            struct.pack("!H", size % (1 << 16)) + message,
-            'the length has 2 bytes, not 4: use struct.pack("!I", …)',
-        ),
-        (
-            struct.pack("!Q", size) + message,
-            'the length has 8 bytes, not 4: use struct.pack("!I", …)',
-        ),
-        (message + _FRAME.pack(size), "the length must come before the message, not after it"),
-    ):
-        if wire == written:
-            return bug
+    if wire == message:
+        return f"it wrote the message without its length, so no reader can know where it ends: {_PACK}"
+    if wire == message + b"\n":
+        return "it ended the message with a newline, but it may contain newlines: write its length"
+    if wire == message + _FRAME.pack(size):
+        return "the length must come before the message, not after it"
+    if wire == struct.pack("<I", size) + message:
+        return f"the length has its bytes in reverse order (little-endian): {_PACK}"
+    if width in (1, 2, 8) and wire == size.to_bytes(8)[-width:] + message:
+        return f"the length has {count(width, 'byte')}, not 4: {_PACK}"
     if wire[4:] == message:
-        return f"the length before a message of {size} bytes says {_FRAME.unpack(wire[:4])[0]}"
+        (says,) = _FRAME.unpack(wire[:4])
+        return f"the length before a message of {count(size, 'byte')} says {says}: {_PACK}"
     return (
-        f"for a message of {size} bytes, {size + 4} should arrive, but {len(wire)} did, "
+        f"for a message of {count(size, 'byte')}, {size + 4} should arrive, but {len(wire)} did, "
         f"beginning {short(wire[:12])}"
     )
 
@@ -87,28 +98,35 @@ def messages_differ(got: object, sent: Sequence[bytes], pieces: int) -> str | No
     for number, (one, other) in enumerate(zip(got, sent, strict=False), start=1):
         if one != other:
             return _message_differs(number, one, other, pieces)
-    following = "the next one was empty, which is not the end: the end is b'' in place of a header"
-    reason = f": {following}" if len(got) < len(sent) and not sent[len(got)] else ""
-    return f"it returned {len(got)} of {len(sent)} messages{reason}"
+    if len(got) > len(sent):
+        return f"it returned {short(got[len(sent)])} as message {len(sent) + 1}, which never was complete"
+    if not got:
+        return f"it raised EOFError before the first of {len(sent)} messages: {_UNPACK}"
+    reason = f"it returned {len(got)} of {len(sent)} messages, then raised EOFError"
+    if sent[len(got)]:
+        return reason
+    return f"{reason}: the next one was empty (length 0), which is not the end"
 
 
 def _message_differs(number: int, got: object, sent: bytes, pieces: int) -> str:
-    which = f"message {number}, {len(sent)} bytes long,"
+    which = f"message {number}, of {count(len(sent), 'byte')}, came back"
     if not isinstance(got, bytes):
-        return f"{which} came back as a {type(got).__name__}: {short(got)}"
+        return f"{which} as {kind(got)}: {short(got)}"
     if got == _FRAME.pack(len(sent)) + sent:
-        return f"{which} came back with its header: return only what follows the 4 bytes"
+        return f"{which} with its header: return only what follows the 4 bytes"
+    if sent.startswith(got) and pieces > 1:
+        return (
+            f"{which} cut to {len(got)}, for it came in pieces. {_READ_AGAIN}: read again "
+            "until all its bytes have come"
+        )
     if sent.startswith(got):
+        return f"{which} cut to {len(got)}, although all was there: {_UNPACK}"
+    if sent and sent in got:
         return (
-            f"{which} came back cut to {len(got)}: its frame arrived in {pieces} pieces, and one "
-            "os.read() returns what is there. Read again until all its bytes have come"
+            f"{which} together with what was sent before or after it, {len(got)} bytes in all: a "
+            "stream has no boundaries. Read exactly as many bytes as the header says"
         )
-    if sent in got:
-        return (
-            f"{which} came back glued to what was sent next, {len(got)} bytes in all: a "
-            "stream has no boundaries; read exactly as many bytes as the header says"
-        )
-    return f"{which} came back as {short(got)}"
+    return f"{which} as {short(got)}"
 
 
 def lines_torn(writes: Sequence[bytes]) -> str | None:
@@ -116,8 +134,27 @@ def lines_torn(writes: Sequence[bytes]) -> str | None:
     for number, (write, following) in enumerate(zip(writes, writes[1:], strict=False), start=1):
         if not write.endswith(b"\n"):
             return (
-                f"its write number {number} ended within a line, with {short(write[-12:])}, and "
-                f"the next began with {short(following[:12])}: between the two another station can "
-                f"write. Write each line with one os.write() of at most PIPE_BUF ({select.PIPE_BUF}) bytes"
+                f"write number {number} ended within a line, with {short(write[-12:])}, and the "
+                f"next began with {short(following[:12])}. Between the two, another station can "
+                "write. Write each line with one os.write(), which nobody can split up to "
+                f"PIPE_BUF ({select.PIPE_BUF}) bytes"
             )
+    return None
+
+
+def not_joined(first_into: Sequence[bytes], second_from: Sequence[bytes]) -> str | None:
+    """Say how two commands are joined, if not by one pipe; each told the kind, number and parent of
+    its end, as peers.teller() does.
+    """
+    (kind_out, number_out, *_), (kind_in, number_in, *_) = first_into, second_from
+    for parent in (first_into[-1].decode(), second_from[-1].decode()):
+        if parent in ("sh", "bash", "dash", "zsh", "ksh", "busybox"):
+            return f"a shell ({parent}) started the commands: start them yourself"
+    if (kind_out, number_out) != (kind_in, number_in):
+        return (
+            "the second command does not read from where the first writes into, so your program "
+            "carried the data over. Join the two by one pipe: then they work at the same time"
+        )
+    if kind_out != b"pipe":
+        return f"a {kind_out.decode()} joins the two commands: join them by a pipe"
     return None
