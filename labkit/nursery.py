@@ -92,7 +92,7 @@ class Nursery:
     def _step(self) -> bool:
         for key, _ in self.selector.select(1.0 if self.litters else None):
             if key.fileobj is self.bell:
-                self.bell.recv(4096)
+                self._hush()
             elif key.fileobj is self.root:
                 request, files = receive(self.root)
                 if request is None:
@@ -101,6 +101,10 @@ class Nursery:
             else:
                 self._answer(self.litters[key.fileobj])
         return True
+
+    def _hush(self) -> None:
+        with suppress(BlockingIOError):  # it was hushed already, while a group was cleared
+            self.bell.recv(4096)
 
     def _welcome(self, litter: _Litter) -> None:
         self.litters[litter.line] = litter
@@ -160,8 +164,7 @@ class Nursery:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             select.select([self.bell], [], [], 0.05)
-            with suppress(BlockingIOError):
-                self.bell.recv(4096)
+            self._hush()
             self._reap(killed=True)
 
     def _dismiss(self, litter: _Litter) -> None:
