@@ -105,7 +105,9 @@ def _adopt(wishes: Mapping[str, Any]) -> None:
     sys.path[:] = wishes["path"]
     for name in os.environ.keys() - wishes["environment"].keys() - PINNED.keys() - {"PYTHONPATH"}:
         del os.environ[name]
-    os.environ.update(wishes["environment"])
+    for name, value in wishes["environment"].items():
+        if os.environ.get(name) != value:  # writing costs a fresh page, looking does not
+            os.environ[name] = value
     os.environ.pop("PYTHONUNBUFFERED", None)
     with suppress(OSError):  # the folder is gone: stay where the nursery is
         os.chdir(wishes["folder"])

@@ -18,6 +18,7 @@ setsid(2).
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import selectors
@@ -187,4 +188,5 @@ def main() -> None:
     root.set_inheritable(False)
     child.process_control(_SUBREAPER, 1)
     child.keep_freed_memory()
+    gc.freeze()  # a child's collector then leaves alone what it shares with the nursery
     Nursery(root).serve()

