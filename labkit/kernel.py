@@ -41,6 +41,8 @@ _AARCH64 = {
 }  # fmt: skip
 _NAMES = {"x86_64": _X86_64, "aarch64": _AARCH64}.get(platform.machine(), {})
 
+_FORKED_ONLY = 0x40  # PF_FORKNOEXEC in the kernel's <linux/sched.h>; see flags in proc(5)
+
 READS = frozenset({"read", "readv"})
 WRITES = frozenset({"write", "writev"})
 
@@ -152,7 +154,14 @@ def file_behind(pid: int, call: Call | None) -> OpenFile | None:
 
 def program(pid: int) -> str:
     """Return the name of the program that a process runs, such as "cat"; "" once it is gone."""
-    return _read(f"/proc/{pid}/comm").strip()
+    name = _read(f"/proc/{pid}/comm").strip()
+    return "python" if name.startswith("python") else name
+
+
+def has_executed(pid: int) -> bool:
+    """Tell whether a process has started a program since it was forked."""
+    fields = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+    return bool(fields) and not int(fields[6]) & _FORKED_ONLY
 
 
 def descendants(pid: int) -> list[int]:

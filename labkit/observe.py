@@ -18,6 +18,7 @@ from labkit import kernel
 from labkit.kernel import Call, OpenFile
 
 _OPENS = {"open": 0, "openat": 1}  # which argument is the path; the flags follow it
+_STANDARD = {0: ", its input", 1: ", its output"}
 _NOTEBOOK = "the notebook's own process"
 Where = Callable[[Iterable[int]], Mapping[int, object]]
 
@@ -64,7 +65,13 @@ class Explanation:
         return {each.kind for each in self.situations} | ({"deadlock"} if self.cycle else set())
 
     def __str__(self) -> str:
-        lines = [str(each) for each in self.situations]
+        ended = [each for each in self.situations if each.kind == "ended"]
+        lines = [str(each) for each in self.situations if each.kind != "ended"]
+        if len(ended) == 1:
+            lines.append(ended[0].text)
+        elif ended:
+            names = ", ".join(each.name for each in ended)
+            lines.append(f"These have ended, and nobody has waited for them: {names}.")
         if circle := self.cycle:
             waits = ", ".join(
                 f"{a} waits for {b}" for a, b in zip(circle, circle[1:] + circle[:1], strict=True)
@@ -118,7 +125,7 @@ class _Scene:
         if call.name in _OPENS:
             return self._opening(pid, call)
         if call.name in ("wait4", "waitid"):
-            return self._waiting(pid)
+            return self._waiting(pid, call)
         return self._other(pid, call)
 
     def _running(self, pid: int) -> Situation:
@@ -178,8 +185,11 @@ class _Scene:
         )
         return Situation(name, "fifo open", text, others)
 
-    def _waiting(self, pid: int) -> Situation:
-        children = [self.names[child] for child in kernel.descendants(pid) if child in self.names]
+    def _waiting(self, pid: int, call: Call) -> Situation:
+        family = kernel.descendants(pid)
+        wanted = call.arguments[call.name == "waitid"]  # waitid() has the kind of number before it
+        alive = [child for child in family if self.states.get(child) not in ("Z", "X", "", None)]
+        children = [self.names[child] for child in ([wanted] if wanted in family else alive)]
         name, who = self.names[pid], " or ".join(children) or "a child"
         return Situation(
             name, "waits for child", f"{name} waits in wait() for {who} to end.", tuple(children)
@@ -209,21 +219,20 @@ def _family(pid: int, name: str) -> list[tuple[int, str]]:
     """Return a process and its descendants, named "reader", "reader's child 1 (cat)"."""
     family = [(pid, name)]
     for number, child in enumerate(kernel.descendants(pid), start=1):
-        program = kernel.program(child)
-        what = "" if program == kernel.program(pid) else f" ({program})"
+        what = f" ({kernel.program(child)})" if kernel.has_executed(child) else ""
         family.append((child, f"{name}'s child {number}{what}"))
     return family
 
 
 def _label(file: OpenFile) -> str:
     named = f"the FIFO {PurePath(file.path).name!r}" if file.kind == "fifo" else "the pipe"
-    return f"{named} (fd {file.fd})"
+    return f"{named} (fd {file.fd}{_STANDARD.get(file.fd, '')})"
 
 
 def _listed(ends: Mapping[str, list[int]]) -> str:
     # The notebook's own numbers change from run to run and would only confuse.
     return " and ".join(
-        name if name == _NOTEBOOK else f"{name} ({_numbers(numbers)})"
+        name if name == _NOTEBOOK else f"{name} ({_numbers(numbers)})".replace(") (", ", ")
         for name, numbers in ends.items()
     )
 
