@@ -130,8 +130,10 @@ def _run(parcel_file: int, record: int, given: Sequence[int], as_plain_data: boo
     if os.getpid() != me:
         kind, body = "escaped", b""
     _flush()
-    left_open = sorted(_open_numbers() - before) if kind == "returned" else []
-    head = {"kind": kind, "at": at, "size": len(body), "left_open": left_open}
+    head = {"kind": kind, "at": at, "size": len(body)}
+    if kind == "returned":
+        after = _open_numbers()
+        head.update(left_open=sorted(after - before), closed=sorted({*given} - after))
     _write_all(record, json.dumps(head).encode() + b"\n" + body)
     return 0 if kind == "returned" else 1
 

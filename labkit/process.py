@@ -88,6 +88,7 @@ class Process:
         self.unwaited = 0  # processes that it started and did not wait for
         self.left_running = 0  # those of them that still ran when the group ended
         self.left_open: list[int] = []  # descriptors that its function opened and did not close
+        self.closed: list[int] = []  # descriptors that its function was given and closed
         self.escaped = False  # a process that it forked ran on past the end of its function
         self._killed = False
         self.papers = papers
@@ -166,7 +167,7 @@ class Process:
     def _take_note(self, head: Mapping[str, Any], body: bytes) -> None:
         if head["kind"] == "returned":
             self._result = parcel.unpack_result(body, as_plain_data=self._group.plain)
-            self.left_open = list(head["left_open"])
+            self.left_open, self.closed = list(head["left_open"]), list(head["closed"])
         elif head["kind"] == "raised":
             self.failure = Failure.read(json.loads(body))
             self.failed_at = float(head["at"])
