@@ -118,6 +118,12 @@ def switches(pid: int, thread: int) -> tuple[str, ...]:
     return tuple(re.findall(r"ctxt_switches:\s+(\d+)", _read(f"/proc/{pid}/task/{thread}/status")))
 
 
+def reads(pid: int) -> tuple[int, int]:
+    """Return how often a process has called read(), and how many bytes it got; zeros if unknown."""
+    record = dict(re.findall(r"(\w+): (\d+)", _read(f"/proc/{pid}/io")))
+    return int(record.get("syscr", 0)), int(record.get("rchar", 0))
+
+
 def open_file(pid: int, fd: int) -> OpenFile | None:
     """Return one open file of a process; None where there is none, or without permission."""
     entry = f"/proc/{pid}/fd/{fd}"

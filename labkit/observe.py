@@ -149,7 +149,11 @@ class _Scene:
             reason = (
                 f"{'a' if others else 'the only'} write end still open is its own, {_numbers(own)}"
             )
-            text += f"Neither can come: {reason}. Close it in {name} before reading."
+            text += f"Neither can come: {reason}. "
+            if kernel.has_executed(pid):
+                text += f"Whoever starts {name} must not let it inherit that."
+            else:
+                text += f"Close it in {name} before reading."
         elif others:
             text += f"The write end is still open in {_listed(others)}."
         else:

@@ -4,6 +4,9 @@ Quiet means: each thread of each process waits without a time limit, and none ha
 of a second. Nobody inside can then ever wake anybody. Whoever could still do so from outside is
 looked for before that is said, and a process that waits for the network, a timer or a terminal is
 never called quiet.
+
+Just as hopeless is a last process that reads in vain: again and again at end-of-file, where nothing
+can come any more. That it computes something in between is possible, but not that this ever ends.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ from labkit import kernel
 from labkit.kernel import Call, OpenFile
 
 QUIET_SECONDS = 0.25
+_VAIN_SECONDS = 0.5
+_VAIN_READS = 2_000  # in that time; a loop makes some hundred thousand
 _FROM_OUTSIDE = {"accept", "accept4", "connect", "recvfrom", "recvmsg", "sendto", "sendmsg"}
 _SELECTS = {"poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait"}
 _BY_NUMBER = kernel.READS | kernel.WRITES | {"flock", "fcntl", "mq_timedsend", "mq_timedreceive"}
@@ -29,6 +34,7 @@ class Quiet:
     def __init__(self) -> None:
         self.since = 0.0
         self._last: object = None
+        self._vain = _Vain()
 
     def reached(self, pids: Iterable[int]) -> bool:
         """Look once more; return True once nobody has moved for QUIET_SECONDS and nobody outside
@@ -40,11 +46,43 @@ class Quiet:
         now = time.monotonic()
         if picture is None or picture != self._last:
             self._last, self.since = picture, now
-            return False
+            return self._vain.reached(family)
         if now - self.since < QUIET_SECONDS or _strangers_hold(family):
             return False
         # A stranger may have helped just before we looked for him, and be gone.
         return _still_picture(kernel.with_descendants(pids)) == picture
+
+
+class _Vain:
+    """Watch the last process of a family for reading on at end-of-file."""
+
+    def __init__(self) -> None:
+        self._of: object = None
+        self._calls, self._since = 0, 0.0
+
+    def reached(self, family: list[int]) -> bool:
+        """Look once more; return True once it has read often, got nothing, and nobody can write."""
+        alive = [pid for pid in family if kernel.state(pid) not in ("Z", "X", "")]
+        calls, got = kernel.reads(alive[0]) if len(alive) == 1 else (0, 0)
+        now = time.monotonic()
+        if (alive, got) != self._of:
+            self._of, self._calls, self._since = (alive, got), calls, now
+            return False
+        often = calls - self._calls > _VAIN_READS and now - self._since > _VAIN_SECONDS
+        return often and _only_ended_pipes(alive[0])
+
+
+def _only_ended_pipes(pid: int) -> bool:
+    """Tell whether it has pipes to read from, which nobody can write into, and no other source."""
+    files = kernel.open_files(pid)
+    if len(kernel.threads(pid)) != 1 or kernel.catches(pid, signal.SIGALRM):
+        return False
+    if any(file.kind == "fifo" or _wakes_by_itself(file) for file in files):
+        return False
+    ends = {file.identity for file in files if file.kind == "pipe" and file.reads}
+    everybody = (kernel.open_files(int(name)) for name in os.listdir("/proc") if name.isdigit())
+    written = {file.identity for theirs in everybody for file in theirs if file.writes}
+    return bool(ends) and not ends & written
 
 
 def _still_picture(family: list[int]) -> object:

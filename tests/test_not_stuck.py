@@ -83,3 +83,33 @@ def test_a_program_that_takes_its_time_is_not_stuck() -> None:
     with Group(timeout=60) as group:
         process = group.spawn(lambda: subprocess.run(["sleep", "1"]).returncode)
     assert process.result == 0
+
+
+def test_whoever_works_on_after_the_end_of_its_input_is_not_stuck() -> None:
+    def role(read_end: int) -> int:
+        while os.read(read_end, 10):
+            pass
+        rounds = 0
+        while time.process_time() < 1:
+            rounds += 1
+        return rounds
+
+    read_end, write_end = pipe()
+    write_end.close()
+    with Group(timeout=60) as group:
+        process = group.spawn(role, read_end)
+    assert process.result > 0
+
+
+def test_whoever_looks_for_a_new_writer_of_a_fifo_is_not_stuck(tmp_path: Path) -> None:
+    def role(path: Path) -> bytes:
+        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        while not (found := os.read(fd, 1)):
+            pass
+        return found
+
+    path = tmp_path / "fifo"
+    os.mkfifo(path)
+    with subprocess.Popen(["sh", "-c", f"sleep 1; echo x > {path}"]), Group(timeout=60) as group:
+        process = group.spawn(role, path)
+    assert process.result == b"x"

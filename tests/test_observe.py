@@ -199,7 +199,7 @@ def test_a_reader_that_reads_on_at_end_of_file_is_told_so() -> None:
 
     read_end, write_end = pipe()
     write_end.close()
-    explanation = at_deadline(lambda spawn: spawn(read_for_ever, read_end))
+    explanation = stuck(lambda spawn: spawn(read_for_ever, read_end))
     assert explanation.kinds == {"runs at end-of-file"}
     assert "That is end-of-file: stop reading then" in str(explanation)
 
