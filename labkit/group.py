@@ -32,6 +32,7 @@ from labkit.quiet import Quiet
 from labkit.stop import check_stop
 
 _TICK = 0.05  # seconds between two looks at whether a waiting group is stuck
+_LOST = "the helper process that starts children was killed, and they with it: run this again"
 _PATIENCE = 10.0  # seconds for an answer of the nursery, which takes milliseconds
 
 
@@ -117,7 +118,7 @@ class Group:
             try:
                 line.send(self._line, request, files)
             except ConnectionError:
-                raise self._orphaned() from None
+                raise GroupError(_LOST) from None
             while time.monotonic() < give_up:
                 for message in self._messages(_TICK):
                     if message["event"] == event:
@@ -135,7 +136,7 @@ class Group:
             with suppress(ConnectionError):
                 piece = self._line.recv(1 << 16)
             if not piece:
-                raise self._orphaned()
+                raise GroupError(_LOST)
             *lines, self._unread = (self._unread + piece).split(b"\n")
             messages = [json.loads(line) for line in lines]
             for message in messages:
@@ -156,18 +157,13 @@ class Group:
                 if process := of.get(pack):
                     process.unwaited, process.left_running = unwaited, left_running
 
-    def _orphaned(self) -> GroupError:
-        return GroupError(
-            "the helper process that starts children was killed, and they with it: run this again"
-        )
-
     def wait(self, target: Process | None = None) -> None:
         """Wait until one process, or all of them, have ended; raises Stuck, TimedOut or Stopped."""
         quiet = Quiet()
         while alive := self._alive(target):
             check_stop()
             if self._line is None:  # the block has ended without hearing from them
-                raise self._orphaned()
+                raise GroupError(_LOST)
             if self._messages(_TICK):
                 continue
             if time.monotonic() > self._deadline:
@@ -176,9 +172,8 @@ class Group:
                 raise self._give_up(Stuck, "stuck: nobody in this group can ever go on")
             for process in alive:
                 if process.papers.output_size > MOST_OUTPUT:
-                    raise self._give_up(
-                        GroupError, f"{process.name} printed more than {MOST_OUTPUT >> 20} MB"
-                    )
+                    story = f"{process.name} printed more than {MOST_OUTPUT >> 20} MB"
+                    raise self._give_up(GroupError, story)
 
     def _alive(self, target: Process | None) -> list[Process]:
         if target and target.exitcode is not None:
@@ -216,11 +211,13 @@ class Group:
         try:
             self.ask("ended", {"do": "end"})
         except GroupError:
-            pass  # the nursery is gone, and its children with it
+            line.forget_helper()
+            for process in self._alive(None):
+                process.abandon()
         finally:
-            line, self._line = self._line, None
-            if line:
-                line.close()
+            if self._line:
+                self._line.close()
+            self._line = None
             for process in self.processes:
                 process.archive()
             if self.replay:

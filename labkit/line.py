@@ -62,6 +62,7 @@ class _Helper:
         atexit.register(self.dismiss)
 
     def dismiss(self) -> None:
+        atexit.unregister(self.dismiss)
         self.root.close()
         if os.getpid() == self.owner:
             with suppress(subprocess.TimeoutExpired):
@@ -84,7 +85,7 @@ def _pinned_environment() -> dict[str, str]:
 
 
 _helper: _Helper | None = None
-_lock = threading.Lock()
+_lock = threading.RLock()
 
 
 def helper_pid() -> int | None:
@@ -93,20 +94,34 @@ def helper_pid() -> int | None:
 
 
 def new_line(timeout: float) -> socket.socket:
-    """Return a socket for a new group, whose processes end with it; starts the helper process if
-    need be.
-    """
+    """Return a socket for a new group, whose processes end with it; may start the helper."""
+    with _lock:
+        try:
+            return _introduced(timeout)
+        except ConnectionError:  # it was about to die
+            forget_helper()
+            return _introduced(timeout)
+
+
+def forget_helper() -> None:
+    """Let the helper process go, and wait until it has; the next group starts another."""
     global _helper
     with _lock:
-        if _helper is None or _helper.owner != os.getpid() or _helper.process.poll() is not None:
-            if _helper:
-                _helper.dismiss()
-            _helper = _Helper()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            try:
-                send(_helper.root, {"do": "welcome", "timeout": timeout}, [theirs.fileno()])
-            except OSError:
-                ours.close()
-                raise
-        return ours
+        if _helper:
+            _helper.dismiss()
+        _helper = None
+
+
+def _introduced(timeout: float) -> socket.socket:
+    global _helper
+    if _helper is None or _helper.owner != os.getpid() or _helper.process.poll() is not None:
+        forget_helper()
+        _helper = _Helper()
+    ours, theirs = socket.socketpair()
+    with theirs:
+        try:
+            send(_helper.root, {"do": "welcome", "timeout": timeout}, [theirs.fileno()])
+        except OSError:
+            ours.close()
+            raise
+    return ours

@@ -81,14 +81,16 @@ class Nursery:
 
     def serve(self) -> None:
         """Answer requests until the notebook process closes the root socket, or dies."""
-        while self._step():
-            self._reap()
-            now = time.monotonic()
-            for litter in [each for each in self.litters.values() if now > each.deadline]:
-                self._clear(litter)
-        for litter in list(self.litters.values()):
-            self._dismiss(litter)
-        remove_scratch(self.notebook)
+        try:
+            while self._step():
+                self._reap()
+                now = time.monotonic()
+                for litter in [each for each in self.litters.values() if now > each.deadline]:
+                    self._clear(litter)
+        finally:
+            for litter in list(self.litters.values()):
+                self._dismiss(litter)
+            remove_scratch(self.notebook)
 
     def _step(self) -> bool:
         for key, _ in self.selector.select(1.0 if self.litters else None):
@@ -186,6 +188,8 @@ def main() -> None:
     """Be the helper process; its argument is the number of the root socket."""
     root = socket.socket(fileno=int(sys.argv[1]))
     root.set_inheritable(False)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # not without cleaning up
     child.process_control(_SUBREAPER, 1)
     child.keep_freed_memory()
     gc.freeze()  # a child's collector then leaves alone what it shares with the nursery

@@ -17,12 +17,13 @@ import os
 import signal
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 from labkit import parcel
 from labkit.errors import ProcessFailed
 from labkit.failure import Failure
+from labkit.link import remove_scratch
 
 if TYPE_CHECKING:
     from labkit.group import Group
@@ -173,6 +174,12 @@ class Process:
             self.failed_at = float(head["at"])
         elif head["kind"] == "escaped":
             self.escaped = True
+
+    def abandon(self) -> None:
+        """End what it has started: the nursery, which would have done so, is gone, and it, too."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        remove_scratch(self.pid)
 
     def archive(self) -> None:
         """Keep what it printed and close its files."""

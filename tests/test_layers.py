@@ -30,7 +30,7 @@ ROWS = """
     observe       kernel
     quiet         kernel
     where         child failure kernel
-    process       errors failure parcel group(types)
+    process       errors failure link parcel group(types)
     group         errors line observe parcel process quiet stop where
     mechanisms    errors framing link
     bench         errors group link measure

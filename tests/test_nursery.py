@@ -17,6 +17,7 @@ from roles import compute, fall_asleep, sleep_long
 
 from labkit import Fifo, Group, kernel, line
 from labkit.errors import GroupError
+from labkit.link import scratch
 
 like_a_cell(__name__)
 
@@ -92,11 +93,12 @@ def test_ctrl_c_ends_everybody_at_once(busy: Busy) -> None:
 
 
 def test_ctrl_c_for_the_whole_terminal_ends_everybody(busy: Busy) -> None:
-    process, family, _ = busy
+    process, family, folder = busy
     for pid in (*family, process.pid):
         with suppress(ProcessLookupError):  # it may have ended with another
             os.kill(pid, signal.SIGINT)
     assert until(lambda: all(map(ended, family)))
+    assert process.wait(timeout=30) and not folder.exists()
 
 
 def helper() -> int:
@@ -114,6 +116,30 @@ def test_the_death_of_the_nursery_is_told_and_the_next_group_works() -> None:
     with pytest.raises(GroupError, match=message):
         _ = process.result
     with Group() as group:
+        assert group.spawn(len, "abc").result == 3
+
+
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM])
+def test_the_death_of_the_nursery_ends_also_what_its_children_have_started(number: int) -> None:
+    def role() -> None:
+        os.fork()
+        Fifo()
+        sleep_long()
+
+    with pytest.raises(GroupError, match="was killed"), Group(timeout=60) as group:
+        process = group.spawn(role)
+        assert until(lambda: len(kernel.descendants(process.pid)) == 1)
+        family = kernel.with_descendants([process.pid])
+        assert until(scratch(process.pid).exists)
+        os.kill(helper(), number)
+    assert until(lambda: all(map(ended, family)))
+    assert until(lambda: not scratch(process.pid).exists())
+
+
+def test_an_interrupt_does_not_end_the_nursery() -> None:
+    with Group() as group:
+        group.spawn(len, "abc").join()
+        os.kill(helper(), signal.SIGINT)
         assert group.spawn(len, "abc").result == 3
 
 
@@ -187,12 +213,10 @@ def test_a_deadline_holds_although_nobody_waits() -> None:
 
 
 def test_a_nursery_is_started_once() -> None:
-    with Group() as group:
-        group.spawn(len, "abc")
+    with Group():
         first = helper()
-    with Group() as group:
-        group.spawn(len, "abc")
-    assert helper() == first
+    with Group():
+        assert helper() == first
 
 
 def test_the_nursery_leaves_the_terminal_alone() -> None:
