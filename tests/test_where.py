@@ -6,6 +6,8 @@ import os
 import select
 import time
 
+from processes import waits_in
+
 from labkit import Descriptor, Group, kernel, where
 
 
@@ -55,6 +57,7 @@ def test_a_process_that_was_forked_inside_tells_its_own_line() -> None:
         assert wait_for(
             lambda: kernel.descendants(process.pid) and reads(kernel.descendants(process.pid)[0])
         )
+        assert wait_for(lambda: waits_in(process.pid, "wait4"))
         family = kernel.with_descendants([process.pid])
         codes = [str(place) for place in where.lines(family).values()]
         write_end.close()
