@@ -10,15 +10,19 @@ import select
 import struct
 from collections.abc import Sequence
 
+_SHELLS = ("sh", "ash", "bash", "busybox", "dash", "ksh", "zsh")
 _FRAME = struct.Struct("!I")
 _READ_AGAIN = "One os.read() returns what is in the pipe at that moment"
-_UNPACK = 'the length is in its first 4 bytes, big-endian: struct.unpack("!I", …)'
+_UNPACK = 'the first 4 bytes of a frame are the length, big-endian: struct.unpack("!I", …)'
 _PACK = 'use struct.pack("!I", len(message))'
 
 
 def short(value: object) -> str:
     """Return a value as code, cut to what fits into a sentence."""
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # it has more digits than Python writes
+        return "a huge int"
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
@@ -69,7 +73,9 @@ def frame_differs(wire: bytes, message: bytes) -> str | None:
     if wire == _FRAME.pack(size) + message:
         return None
     if wire == message:
-        return f"it wrote the message without its length, so no reader can know where it ends: {_PACK}"
+        return (
+            f"it wrote the message without its length, so no reader can know where it ends: {_PACK}"
+        )
     if wire == message + b"\n":
         return "it ended the message with a newline, but it may contain newlines: write its length"
     if wire == message + _FRAME.pack(size):
@@ -99,9 +105,12 @@ def messages_differ(got: object, sent: Sequence[bytes], pieces: int) -> str | No
         if one != other:
             return _message_differs(number, one, other, pieces)
     if len(got) > len(sent):
-        return f"it returned {short(got[len(sent)])} as message {len(sent) + 1}, which never was complete"
+        return (
+            f"it returned {short(got[len(sent)])} after the last complete message: raise EOFError "
+            "where the bytes end, be it within a message"
+        )
     if not got:
-        return f"it raised EOFError before the first of {len(sent)} messages: {_UNPACK}"
+        return f"it raised EOFError before the first message: {_UNPACK}"
     reason = f"it returned {len(got)} of {len(sent)} messages, then raised EOFError"
     if sent[len(got)]:
         return reason
@@ -142,19 +151,24 @@ def lines_torn(writes: Sequence[bytes]) -> str | None:
     return None
 
 
-def not_joined(first_into: Sequence[bytes], second_from: Sequence[bytes]) -> str | None:
-    """Say how two commands are joined, if not by one pipe; each told the kind, number and parent of
-    its end, as peers.teller() does.
+def not_joined(got: object, word: bytes, content: bytes) -> str | None:
+    """Say what shows that not one pipe joined two commands, each of which told what its end is and
+    who started it, as peers.teller() does.
     """
-    (kind_out, number_out, *_), (kind_in, number_in, *_) = first_into, second_from
-    for parent in (first_into[-1].decode(), second_from[-1].decode()):
-        if parent in ("sh", "bash", "dash", "zsh", "ksh", "busybox"):
-            return f"a shell ({parent}) started the commands: start them yourself"
-    if (kind_out, number_out) != (kind_in, number_in):
+    if not isinstance(got, bytes):
+        return _no_bytes(got)
+    *told, rest = got.split(b"\n", 2)
+    ends = [line.decode(errors="replace").split() for line in told]
+    if [end[0] for end in ends if len(end) == 4] != [word.decode()] * 2:
+        return f"what it returned is not what the two commands printed: {short(got)}"
+    (_, kind_in, number_in, starter), (_, kind_out, number_out, _) = ends
+    if starter in _SHELLS:
+        return f"a shell ({starter}) started the commands: start them yourself"
+    if (kind_in, number_in) != (kind_out, number_out):
         return (
-            "the second command does not read from where the first writes into, so your program "
+            "the second command does not read from where the first writes to, so your program "
             "carried the data over. Join the two by one pipe: then they work at the same time"
         )
-    if kind_out != b"pipe":
-        return f"a {kind_out.decode()} joins the two commands: join them by a pipe"
-    return None
+    if kind_in != "pipe":
+        return f"a {kind_in} joins the two commands: join them by a pipe"
+    return bytes_differ(rest, content, 1)

@@ -1,30 +1,40 @@
-"""One check: what it asks of an answer, and the one line that it prints: ✔, or ✘ with the reason.
+"""One check: what it asks of an answer, and what it prints: ✔, or ✘ with the reason below it.
 
     with check("pipes.read_all", "returns every byte") as task:
         ...
         task.that(answer.result == sent, "…")
 
 Whatever goes wrong inside the block becomes a ✘ with a sentence; nothing is raised, so that Run All
-goes on. A check never trusts a verdict from the student's side: only bytes that arrived, and the
-kernel's records.
+goes on. What another check of the same task has told already is not told again. A check never
+trusts a verdict from the student's side: only bytes that arrived, and the kernel's records.
 """
 
 from __future__ import annotations
 
 import os
 import random
+import re
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType, TracebackType
 from typing import Self
 
 from labkit.checks import evidence
-from labkit.checks.answer import NotAnswered, Unanswered
+from labkit.checks.answer import NotAnswered, Submitted, Unanswered
+from labkit.checks.peers import teller
 from labkit.errors import LabError
 from labkit.group import Group
 from labkit.process import Process
 
 _TIMEOUT = 8.0  # seconds; most hangs are recognised long before, by being quiet
 _SHOWN_LINES = 5
+_LONGEST_LINE = 500  # characters
+_VOLATILE = re.compile(r"""\([\w, ]+\)|\d+|`.*?`|b?(['"]).*?(\1|…)""")  # differs from time to time
+_HINTS = {
+    "labkit.errors.BadRequest": "where bytes are asked for, bytes(it) makes them of a bytearray",
+    "NameError": "import or define that name in the same answer cell: only those cells are graded",
+}
+_told: dict[str, dict[str, str]] = {}  # by task, and by what was asked: why it failed
+_seed = ""
 
 
 class CheckFailed(LabError):
@@ -39,11 +49,10 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
     ) -> None:
         self.task, self.asks = task, asks
         self.hints = hints  # by type of exception: what it means in this task
-        self.random = random.Random(
-            f"{os.environ.get('LABKIT_SEED') or random.random()} {task} {asks}"
-        )
+        self.random = random.Random(f"{_drawn_seed() or random.random()} {task} {asks}")
         self.passed = False
         self._groups: list[Group] = []
+        self._word = ""
 
     def __enter__(self) -> Self:
         return self
@@ -57,12 +66,26 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         if error is not None and not isinstance(error, Exception):
             return False  # Ctrl-C
         self.passed = error is None
+        told = _told.setdefault(self.task, {})
+        told.pop(self.asks, None)
         if error is None:
             print(f"✔ {self.task}: {self.asks}")
         else:
-            first, *more = [*self._sentence(error).splitlines(), *self._printed()]
-            print("\n".join([f"✘ {self.task}: {first}", *(f"    {line.strip()}" for line in more)]))
+            self._tell(error, told)
         return True
+
+    def _tell(self, error: Exception, told: dict[str, str]) -> None:
+        reason = self._reason(error)
+        same = _VOLATILE.sub("", reason)
+        if not self._begun(error):
+            lines = [reason]
+        elif same in told.values():
+            lines = [self.asks, "for the same reason as above"]
+        else:
+            lines = [self.asks, *reason.splitlines(), *self._printed()]
+        told[self.asks] = same
+        first, *more = [line.strip()[:_LONGEST_LINE] for line in lines]
+        print("\n".join([f"✘ {self.task}: {first}", *(f"    {line}" for line in more)]))
 
     def random_bytes(self, count: int) -> bytes:
         """Return random bytes, different in each grading."""
@@ -95,9 +118,12 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
             raise NotAnswered(value.reason)
         if value is None:
             raise NotAnswered("not answered yet: write your prediction in place of None")
+        plain = evidence.kind(kind())
+        if isinstance(value, Submitted):
+            raise NotAnswered(f"write your prediction as a plain value, {plain}")
         self.that(
             type(value) is kind,
-            f"{evidence.short(value)} is a {type(value).__name__}: write a {kind.__name__}",
+            f"{evidence.short(value)} is {evidence.kind(value)}: write {plain}",
         )
 
     def received(self, got: object, sent: bytes, *, pieces: int = 1) -> None:
@@ -112,16 +138,14 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         """Ask that a receiver returned these messages, whose frames came in so many pieces."""
         self._nothing_wrong(evidence.messages_differ(got, sent, pieces))
 
-    def split(self, got: object, separator: bytes, times: int) -> list[bytes]:
-        """Return the parts of what a program printed; say so if it did not print that many."""
-        self.that(
-            isinstance(got, bytes),
-            f"it returned {evidence.short(got)}, not the bytes that came out",
-        )
-        assert isinstance(got, bytes)
-        parts = got.split(separator, times)
-        self.that(len(parts) == times + 1, f"too little came out: {evidence.short(got)}")
-        return parts
+    def tellers(self) -> tuple[list[str], list[str]]:
+        """Return two commands that tell what joins them, for joined()."""
+        self._word = self.random_bytes(4).hex()
+        return teller(1, self._word), teller(0, self._word)
+
+    def joined(self, got: object, content: bytes) -> None:
+        """Ask that one pipe joined the two tellers(), and that the content came out of them."""
+        self._nothing_wrong(evidence.not_joined(got, self._word.encode(), content))
 
     def whole_lines(self, writes: Sequence[bytes]) -> None:
         """Ask that no write ended within a line, where another writer's bytes could follow."""
@@ -132,36 +156,64 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
             raise CheckFailed(bug)
 
     def tidy(self, process: Process) -> None:
-        """Ask that a process has waited for those it started, and left nothing open."""
+        """Ask that a process has waited for those it started, and has closed what it opened and
+        nothing else.
+        """
         name = process.name
         self.that(
             not process.left_running,
-            f"{name} returned while {_count(process.left_running, 'process', 'processes')} that it "
-            "had started still ran: end them, and wait for each",
+            f"{name} returned while {_processes(process.left_running)} still ran that it had "
+            "started: end them, and wait for each",
         )
         self.that(
             not process.unwaited,
-            f"{name} did not wait for {_count(process.unwaited, 'process', 'processes')} that it "
-            "had started, and that stayed zombies: call os.waitpid() for each child",
+            f"{name} did not wait for {_processes(process.unwaited)} that it had started. One that "
+            "has ended stays a zombie until then: call os.waitpid() for each",
         )
         self.that(
             not process.left_open,
-            f"{name} left {_count(len(process.left_open), 'descriptor', 'descriptors')} open that "
-            "it had opened itself: close each of them",
+            f"{name} left {evidence.count(len(process.left_open), 'descriptor')} open that it had "
+            "opened itself: close what you open",
+        )
+        self.that(
+            not process.closed,
+            f"{name} closed fd {', '.join(map(str, process.closed))}, which it was given: that is "
+            "its caller's to close. With open(), say closefd=False",
         )
 
-    def _sentence(self, error: Exception) -> str:
-        failures = [p.failure for group in self._groups for p in group.processes if p.failure]
-        if any(failure.type == "NotImplementedError" for failure in failures):
+    def _begun(self, error: Exception) -> bool:
+        """Tell whether there is an answer to speak of."""
+        started = "NotImplementedError" not in self._failures()
+        return started and not isinstance(error, NotAnswered | NameError)
+
+    def _failures(self) -> list[str]:
+        """Return the types of the exceptions that ended processes."""
+        return [p.failure.type for group in self._groups for p in group.processes if p.failure]
+
+    def _reason(self, error: Exception) -> str:
+        if "NotImplementedError" in self._failures():
             return (
                 "not started yet: replace the line `raise NotImplementedError` in the answer cell"
             )
         if isinstance(error, NameError) and error.name:
             return f"there is no {error.name} yet: run the answer cell above first"
         if isinstance(error, LabError):
-            hints = [self.hints[failure.type] for failure in failures if failure.type in self.hints]
-            return "\n".join([str(error), *hints[:1]])
+            return "\n".join([str(error), *self._returned(error), *self._hint()])
         return f"it could not be judged: {type(error).__name__}: {error}"
+
+    def _returned(self, error: LabError) -> list[str]:
+        """Say who will not act any more, where somebody waits in vain."""
+        stuck = [group for group in self._groups if group.error is error and group.explanation]
+        return [
+            f"{process.name} has returned already."
+            for group in stuck
+            for process in group.processes
+            if process.exitcode == 0
+        ]
+
+    def _hint(self) -> list[str]:
+        hints = {**_HINTS, **self.hints}
+        return [hints[failure] for failure in self._failures() if failure in hints][:1]
 
     def _printed(self) -> list[str]:
         lines = [
@@ -173,5 +225,12 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         return [f"it printed: {line}" for line in lines[:_SHOWN_LINES]]
 
 
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
+def _processes(number: int) -> str:
+    return f"{number} {'process' if number == 1 else 'processes'}"
+
+
+def _drawn_seed() -> str:
+    """Return the seed of this grading, and take it out of what the student's processes inherit."""
+    global _seed
+    _seed = os.environ.pop("LABKIT_SEED", _seed)
+    return _seed

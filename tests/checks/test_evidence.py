@@ -9,6 +9,11 @@ import pytest
 from labkit.checks import evidence
 
 HELLO = b"hello, world"
+WORD = b"word"
+
+
+def told(second: str, first: str) -> bytes:
+    return f"word {second}\nword {first}\n".encode() + HELLO
 
 
 def frame(message: bytes, form: str = "!I") -> bytes:
@@ -20,25 +25,40 @@ def test_what_is_right_needs_no_words() -> None:
     assert evidence.frame_differs(frame(HELLO), HELLO) is None
     assert evidence.messages_differ([HELLO, b""], [HELLO, b""], 3) is None
     assert evidence.lines_torn([b"a 1\n", b"b 2\nb 3\n"]) is None
+    assert evidence.not_joined(told("pipe 7 python", "pipe 7 python"), WORD, HELLO) is None
 
 
 @pytest.mark.parametrize(
     ("got", "fragment"),
     [
         (None, "returned None"),
-        ("hello", "returned a str, not bytes"),
-        (b"hello", "only the first 5 of 12 bytes, which were written in 3 pieces"),
-        (b"world", "and other ones"),
+        ("hello", "returned text (a str)"),
+        (7, "returned an int, not bytes: 7"),
+        ([HELLO], "a list of 1 piece: join them"),
+        (b"hello", "only the first 5 of 12 bytes, which came in 3 pieces. One os.read() returns"),
+        (b"", "b'', nothing of 12 bytes"),
+        (b"world", "only the last 5 of 12 bytes: keep every piece"),
+        (HELLO + b"!", "13 bytes where only 12 were to come"),
+        (b"x", "1 byte, but not what was sent: b'x'"),
     ],
 )
 def test_bytes_that_differ(got: object, fragment: str) -> None:
     assert fragment in str(evidence.bytes_differ(got, HELLO, 3))
 
 
+def test_what_came_at_once_is_not_said_to_have_come_in_pieces() -> None:
+    assert "pieces" not in str(evidence.bytes_differ(b"hello", HELLO, 1))
+
+
+def test_a_value_is_cut_to_what_fits_into_a_sentence() -> None:
+    assert evidence.short("x" * 1000) == "'" + "x" * 56 + "…"
+    assert evidence.short(16**5000) == "a huge int"
+
+
 @pytest.mark.parametrize(
     ("wire", "fragment"),
     [
-        (HELLO, "without its length"),
+        (HELLO, "without its length, so no reader can know where it ends"),
         (HELLO + b"\n", "newline"),
         (frame(HELLO, "<I"), "reverse order"),
         (frame(HELLO, "!H"), "2 bytes, not 4"),
@@ -56,16 +76,41 @@ def test_frames_that_differ(wire: bytes, fragment: str) -> None:
     ("got", "fragment"),
     [
         (None, "instead of messages"),
-        ([HELLO[:5], b"", HELLO], "cut to 5"),
+        ([HELLO[:5], b"", HELLO], "cut to 5, for it came in pieces"),
         ([frame(HELLO), b"", HELLO], "with its header"),
-        ([HELLO + frame(b""), b"", HELLO], "glued to what was sent next"),
-        ([HELLO], "which is not the end"),
-        ([HELLO, b""], "2 of 3 messages"),
+        ([HELLO + frame(b""), b"", HELLO], "a stream has no boundaries"),
+        ([], "EOFError before the first message: the first 4 bytes of a frame are the length"),
+        ([HELLO], "the next one was empty (length 0), which is not the end"),
+        ([HELLO, b""], "2 of 3 messages, then raised EOFError"),
+        ([HELLO, b"", HELLO, b"he"], "it returned b'he' after the last complete message"),
         (["hello", b"", HELLO], "came back as a str"),
+        ([b"what?", b"", HELLO], "came back as b'what?'"),
     ],
 )
 def test_messages_that_differ(got: object, fragment: str) -> None:
     assert fragment in str(evidence.messages_differ(got, [HELLO, b"", HELLO], 3))
+
+
+def test_a_message_that_was_there_as_a_whole_is_not_said_to_have_come_in_pieces() -> None:
+    said = evidence.messages_differ([b"hello"], [HELLO], 1)
+    assert said and "cut to 5, although all was there" in said
+
+
+@pytest.mark.parametrize(
+    ("got", "fragment"),
+    [
+        ("pipe", "it returned text"),
+        (HELLO, "not what the two commands printed"),
+        (b"word pipe 7 python\n" + HELLO, "not what the two commands printed"),
+        (b"wort pipe 7 python\n" * 2 + HELLO, "not what the two commands printed"),
+        (b"word pipe 7 sh\n" * 2 + HELLO, "a shell (sh) started the commands"),
+        (b"word file 7 python\n" * 2 + HELLO, "a file joins the two commands"),
+        (b"word pipe 7 python\nword pipe 8 python\n", "your program carried the data over"),
+        (b"word pipe 7 python\n" * 2 + b"hello", "only the first 5 of 12 bytes"),
+    ],
+)
+def test_commands_that_one_pipe_does_not_join(got: object, fragment: str) -> None:
+    assert fragment in str(evidence.not_joined(got, WORD, HELLO))
 
 
 def test_a_torn_line_tells_where() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import select
+import subprocess
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +13,7 @@ import pytest
 
 from labkit import Descriptor, Group
 from labkit.checks import collect_packets, drain, leave_after, pour, program, trickle
+from labkit.checks.peers import teller
 
 
 def pieces(reader: int) -> list[int]:
@@ -64,3 +68,35 @@ def test_a_program_runs_its_lines() -> None:
     with Group(replay=False) as group:
         process = group.spawn(run)
     assert process.result == "6\n"
+
+
+def test_a_trickle_ends_early_when_its_reader_has_left() -> None:
+    def leave(reader: int) -> bytes:
+        return leave_after(reader, 3)
+
+    started = time.monotonic()
+    taken, sent = together(leave, trickle, bytes(1000), 1)
+    assert (taken, 3 <= sent < 1000) == (bytes(3), True)
+    assert time.monotonic() - started < 4
+
+
+def test_a_trickle_waits_for_a_slow_reader() -> None:
+    def slow(reader: int) -> list[int]:
+        found = []
+        while piece := os.read(reader, 100):
+            found.append(len(piece))
+            select.select([], [], [], 0.05)
+        return found
+
+    assert together(slow, trickle, bytes(8), 2) == ([2, 2, 2, 2], 8)
+
+
+def test_a_teller_tells_its_end_and_passes_on_what_it_reads() -> None:
+    def run() -> bytes:
+        return subprocess.run(teller(0, "word"), input=b"rain", stdout=subprocess.PIPE).stdout
+
+    with Group(replay=False) as group:
+        process = group.spawn(run)
+    told, _, rest = process.result.partition(b"\n")
+    assert told.split()[:2] == [b"word", b"pipe"]
+    assert rest == b"rain"

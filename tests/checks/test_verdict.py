@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import subprocess
 
 import pytest
 
 from labkit import Descriptor
 from labkit.checks import check
-from labkit.checks.answer import unanswered
+from labkit.checks.answer import submitted, unanswered
 
 Said = pytest.CaptureFixture[str]
 
@@ -23,7 +24,7 @@ def test_a_check_that_holds_prints_its_one_line(capsys: Said) -> None:
 def test_a_check_that_does_not_hold_says_why(capsys: Said) -> None:
     with check("a.task", "x") as task:
         task.that(holds=False, otherwise="it did not")
-    assert capsys.readouterr().out == "✘ a.task: it did not\n"
+    assert capsys.readouterr().out == "✘ a.task: x\n    it did not\n"
     assert not task.passed
 
 
@@ -66,8 +67,9 @@ def test_ctrl_c_is_nobodys_mistake() -> None:
     [
         (None, "not answered yet"),
         (unanswered("p", "the cell is gone"), "the cell is gone"),
-        (True, "True is a bool: write a int"),
+        (True, "True is a bool: write an int"),
         ("3", "'3' is a str"),
+        (submitted("p", "p = 1\np += 2"), "write your prediction as a plain value, an int"),
     ],
 )
 def test_a_prediction_has_exactly_its_type(value: object, sentence: str, capsys: Said) -> None:
@@ -76,9 +78,11 @@ def test_a_prediction_has_exactly_its_type(value: object, sentence: str, capsys:
     assert sentence in capsys.readouterr().out
 
 
-def leave_a_mess(kind: str) -> None:
+def leave_a_mess(kind: str, given: int) -> None:
     if kind == "descriptor":
         os.pipe()
+    elif kind == "closed":
+        os.close(given)
     elif os.fork() == 0:
         if kind == "running":
             os.read(os.pipe()[0], 1)
@@ -92,15 +96,91 @@ def leave_a_mess(kind: str) -> None:
     [
         ("descriptor", "left 2 descriptors open"),
         ("zombie", "did not wait for 1 process"),
-        ("running", "while 1 process that it had started still ran"),
+        ("running", "while 1 process still ran that it had started"),
+        ("closed", "leave_a_mess closed fd 3, which it was given"),
     ],
 )
 def test_what_is_left_over_is_named(kind: str, sentence: str, capsys: Said) -> None:
     with check("a.task", "x") as task:
-        with task.group() as group:
-            process = group.spawn(leave_a_mess, kind)
+        with open(os.devnull) as file, task.group() as group:
+            process = group.spawn(leave_a_mess, kind, Descriptor(os.dup(file.fileno())))
         task.tidy(process)
     assert sentence in capsys.readouterr().out
+
+
+def test_what_another_check_of_the_task_has_told_is_not_told_again(capsys: Said) -> None:
+    for asks in ("one", "other"):
+        with check("told.task", asks) as task:
+            task.that(False, f"it returned {len(asks)} bytes, b'{asks}', at fd {len(asks)}")
+    assert capsys.readouterr().out.endswith(
+        "✘ told.task: other\n    for the same reason as above\n"
+    )
+
+
+def test_a_check_that_is_run_again_tells_its_reason_again(capsys: Said) -> None:
+    for _ in range(2):
+        with check("again.task", "one") as task:
+            task.that(False, "it did not")
+    assert capsys.readouterr().out == "✘ again.task: one\n    it did not\n" * 2
+
+
+def test_who_waits_in_vain_is_told_who_has_returned(capsys: Said) -> None:
+    read_end, write_end = map(Descriptor, os.pipe())
+    with check("a.task", "x") as task, task.group(timeout=60) as group:
+        group.spawn(int, name="the writer").join()
+        group.spawn(lambda r, w: os.read(r, 1), read_end, write_end, name="reader")
+    assert "    the writer has returned already.\n" in capsys.readouterr().out
+
+
+def test_a_name_that_is_missing_in_an_answer_is_to_be_put_there(capsys: Said) -> None:
+    with check("a.task", "x") as task, task.group() as group:
+        group.spawn(submitted("f", "def f(): return deque()"))
+    assert "import or define that name in the same answer cell" in capsys.readouterr().out
+
+
+def test_a_sentence_has_its_limits(capsys: Said) -> None:
+    with check("a.task", "x") as task:
+        task.that(False, "x" * 100_000)
+    assert len(capsys.readouterr().out) < 600
+
+
+def test_a_mistake_in_a_check_is_no_traceback_either(capsys: Said) -> None:
+    with check("a.task", "x"):
+        raise ValueError("hm")
+    assert "it could not be judged: ValueError: hm" in capsys.readouterr().out
+
+
+def test_two_commands_that_one_pipe_joins_are_told_from_two_that_it_does_not(capsys: Said) -> None:
+    for joined in (True, False):
+        with check("a.task", f"{joined}") as task:
+            first, second = task.tellers()
+            with task.group() as group:
+                process = group.spawn(run_both, first, second, joined)
+            task.joined(process.result, b"rain")
+    said = capsys.readouterr().out.splitlines()
+    assert said[:2] == ["✔ a.task: True", "✘ a.task: False"]
+    assert "your program carried the data over" in said[2]
+
+
+def run_both(first: list[str], second: list[str], joined: bool) -> bytes:
+    if not joined:
+        middle = subprocess.run(first, input=b"rain", stdout=subprocess.PIPE).stdout
+        return subprocess.run(second, input=middle, stdout=subprocess.PIPE).stdout
+    pipe = subprocess.PIPE
+    with (
+        subprocess.Popen(first, stdin=pipe, stdout=pipe) as one,
+        subprocess.Popen(second, stdin=one.stdout, stdout=pipe) as two,
+    ):
+        one.stdin.write(b"rain")
+        one.stdin.close()
+        return two.stdout.read()
+
+
+def test_processes_do_not_inherit_the_seed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LABKIT_SEED", "5")
+    with check("a.task", "x") as task, task.group() as group:
+        process = group.spawn(os.environ.get, "LABKIT_SEED")
+    assert process.result is None
 
 
 def test_random_data_repeat_with_the_seed_and_only_then(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,5 @@
 # text in place of bytes
-# says: it returned
+# says: but ask() returned
 def ask(requests, replies, question):
     with open(requests, "wb") as file:
         file.write(question)

@@ -1,5 +1,5 @@
 # P4: the message is read by one read()
-# says: Read again until all its bytes have come
+# says: read again until all its bytes have come
 def send(fd, message):
     os.write(fd, struct.pack("!I", len(message)) + message)
 

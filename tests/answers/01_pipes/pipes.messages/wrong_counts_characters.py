@@ -1,5 +1,5 @@
 # the length counts characters, not bytes
-# says: the length before a message of
+# says: says 5
 def send(fd, message):
     os.write(fd, struct.pack("!I", len(message.decode(errors="ignore"))) + message)
 

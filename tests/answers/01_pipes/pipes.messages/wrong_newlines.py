@@ -1,5 +1,5 @@
 # a newline ends a message
-# says: ended the message with a newline
+# says: it may contain newlines
 def send(fd, message):
     os.write(fd, message + b"\n")
 

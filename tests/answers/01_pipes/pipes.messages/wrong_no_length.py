@@ -1,5 +1,5 @@
 # K1: messages are sent without framing
-# says: without its length
+# says: without its length, so no reader can know where it ends
 def send(fd, message):
     os.write(fd, message)
 

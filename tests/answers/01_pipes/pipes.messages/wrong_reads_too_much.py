@@ -1,5 +1,5 @@
 # K1: what belongs to the next message is thrown away
-# says: glued to what was sent next
+# says: a stream has no boundaries
 def send(fd, message):
     os.write(fd, struct.pack("!I", len(message)) + message)
 

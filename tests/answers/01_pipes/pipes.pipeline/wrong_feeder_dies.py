@@ -1,5 +1,5 @@
 # P7: the feeder does not expect that nobody reads
-# says: BrokenPipeError
+# says: a command stopped reading early
 import threading
 
 

@@ -1,5 +1,5 @@
 # P2: the feeder keeps the read end of its own pipe
-# says: the pipe is full
+# says: The only read end still open is its own, fd 3
 def pipeline(first, second, content):
     source, feed = os.pipe()
     middle_out, middle_in = os.pipe()

@@ -1,4 +1,4 @@
 # the expected output is made up
-# says: was not printed by the two commands
+# says: not what the two commands printed
 def pipeline(first, second, content):
     return content

@@ -1,5 +1,5 @@
 # a file instead of a pipe
-# says: Join the two by one pipe
+# says: a file joins the two commands
 import tempfile
 
 

@@ -1,5 +1,5 @@
 # P3: write everything, then read
-# says: Deadlock
+# says: Deadlock: pipeline waits for
 def pipeline(first, second, content):
     pipe = subprocess.PIPE
     one = subprocess.Popen(first, stdin=pipe, stdout=pipe)

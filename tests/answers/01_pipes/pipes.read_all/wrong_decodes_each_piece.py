@@ -1,5 +1,5 @@
 # K10: text is decoded piece by piece
-# says: UnicodeDecodeError
+# says: a character can come in two pieces
 def read_all(fd):
     text = ""
     while piece := os.read(fd, 100):

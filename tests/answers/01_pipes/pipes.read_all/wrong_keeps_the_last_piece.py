@@ -1,5 +1,5 @@
 # only the last piece is kept
-# says: it returned
+# says: keep every piece, and join them all
 def read_all(fd):
     data = b""
     while piece := os.read(fd, 4096):

@@ -1,5 +1,5 @@
 # the pieces are not joined
-# says: it returned a list, not bytes
+# says: a list of 0 pieces: join them
 def read_all(fd):
     pieces = []
     while piece := os.read(fd, 65536):

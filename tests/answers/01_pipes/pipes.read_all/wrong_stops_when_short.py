@@ -1,5 +1,5 @@
 # P4: a short read is taken for the end
-# says: in 12 pieces
+# says: which came in 14 pieces
 def read_all(fd):
     data = b""
     while True:

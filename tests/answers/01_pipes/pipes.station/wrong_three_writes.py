@@ -1,5 +1,5 @@
 # P6: a line in three writes
-# says: between the two another station can write
+# says: Between the two, another station can write
 def report(fd, station, values):
     for value in values:
         os.write(fd, station.encode())
