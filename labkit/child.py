@@ -178,7 +178,7 @@ def describe(error: BaseException, trace: TracebackType | None) -> dict[str, obj
     kind = type(error)
     name = (
         kind.__name__
-        if kind.__module__ in ("builtins", "__main__")
+        if kind.__module__ in ("builtins", "__main__", "labkit.errors")
         else f"{kind.__module__}.{kind.__name__}"
     )
     return {"type": name, "text": text, "frames": frames}

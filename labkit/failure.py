@@ -31,7 +31,7 @@ class Place:
     @property
     def foreign(self) -> bool:
         """Tell whether it is the student's code, not labkit's or Python's own."""
-        return not self.file.startswith((*_OURS, "<frozen"))
+        return not self.file.startswith((*_OURS, "<frozen", "<string>"))  # `python -c`: the nursery
 
     def __str__(self) -> str:
         code = linecache.getline(self.file, self.line).strip()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import socket
+import subprocess
 import threading
 from pathlib import Path
 
@@ -133,3 +134,24 @@ def test_caught_signals_are_known() -> None:
     assert kernel.catches(ME, signal.SIGUSR2)
     signal.signal(signal.SIGUSR2, before)
     assert not kernel.catches(ME, signal.SIGUSR2)
+
+
+def test_reads_are_counted_also_those_that_got_nothing() -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"rain")
+    os.close(writer)
+    calls, count = kernel.reads(ME)
+    got = [os.read(reader, 100) for _ in range(3)]
+    after, more = kernel.reads(ME)
+    os.close(reader)
+    assert got == [b"rain", b"", b""]
+    assert after - calls >= 3 and more - count >= 4
+    assert kernel.reads(NOBODY) == (0, 0)
+
+
+def test_who_runs_a_program_of_its_own_is_told_from_a_fork() -> None:
+    with Group(check=False, replay=False) as group, subprocess.Popen(["cat"], stdin=-1) as cat:
+        fork = group.spawn(sleep_long)
+        executed = [kernel.has_executed(pid) for pid in (cat.pid, fork.pid, NOBODY)]
+        fork.kill()
+    assert executed == [True, False, False]

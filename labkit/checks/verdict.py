@@ -27,10 +27,9 @@ from labkit.process import Process
 
 _TIMEOUT = 8.0  # seconds; most hangs are recognised long before, by being quiet
 _SHOWN_LINES = 5
-_LONGEST_LINE = 500  # characters
+_LONGEST_LINE, _LONGEST_PRINTED = 500, 100  # characters
 _VOLATILE = re.compile(r"""\([\w, ]+\)|\d+|`.*?`|b?(['"]).*?(\1|…)""")  # differs from time to time
 _HINTS = {
-    "labkit.errors.BadRequest": "where bytes are asked for, bytes(it) makes them of a bytearray",
     "NameError": "import or define that name in the same answer cell: only those cells are graded",
 }
 _told: dict[str, dict[str, str]] = {}  # by task, and by what was asked: why it failed
@@ -222,7 +221,7 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
             for p in group.processes
             for line in p.output.splitlines()
         ]
-        return [f"it printed: {line}" for line in lines[:_SHOWN_LINES]]
+        return [f"it printed: {line[:_LONGEST_PRINTED]}" for line in lines[:_SHOWN_LINES]]
 
 
 def _processes(number: int) -> str:

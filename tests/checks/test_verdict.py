@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 
 import pytest
 
 from labkit import Descriptor
-from labkit.checks import check
+from labkit.checks import check, trickle
 from labkit.checks.answer import submitted, unanswered
 
 Said = pytest.CaptureFixture[str]
@@ -196,3 +197,13 @@ def test_a_hang_is_explained(capsys: Said) -> None:
     with check("a.task", "x") as task, task.group(timeout=60) as group:
         group.spawn(lambda r, w: os.read(r, 1), read_end, write_end, name="reader")
     assert "the only write end still open is its own" in capsys.readouterr().out
+
+
+def test_only_lines_of_an_answer_are_shown_not_those_of_a_peer(capsys: Said) -> None:
+    read_end, write_end = map(Descriptor, os.pipe())
+    with check("a.task", "x") as task, task.group(timeout=0.3) as group:
+        group.spawn(trickle, write_end, bytes(99), name="the writer")
+        group.spawn(lambda r: signal.sigtimedwait([signal.SIGUSR1], 60), read_end, name="reader")
+    said = capsys.readouterr().out
+    assert "the writer sleeps for a limited time" in said
+    assert "<string>" not in said
