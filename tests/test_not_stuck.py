@@ -10,6 +10,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -103,9 +104,10 @@ def test_whoever_works_on_after_the_end_of_its_input_is_not_stuck() -> None:
 
 def test_whoever_looks_for_a_new_writer_of_a_fifo_is_not_stuck(tmp_path: Path) -> None:
     def role(path: Path) -> bytes:
-        fd = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
-        while not (found := os.read(fd, 1)):
-            pass
+        fd, found = os.open(path, os.O_RDONLY | os.O_NONBLOCK), b""
+        while not found:
+            with suppress(BlockingIOError):  # a writer is there, and has not written yet
+                found = os.read(fd, 1)
         return found
 
     path = tmp_path / "fifo"

@@ -23,9 +23,11 @@ like_a_cell(__name__)
 
 # A program that runs a group: a sleeper, a busy child with a child, a daemon, and a FIFO.
 BUSY = """
-import os, sys, time
+import os, signal, sys, time
 from labkit import Fifo, Group
 from labkit.link import scratch
+
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # who runs the tests under nohup has it ignored
 
 def sleeper():
     time.sleep(1000)
