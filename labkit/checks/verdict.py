@@ -47,7 +47,7 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         self, task: str, asks: str, hints: Mapping[str, str] = MappingProxyType({})
     ) -> None:
         self.task, self.asks = task, asks
-        self.hints = hints  # by type of exception: what it means in this task
+        self.hints = hints  # by type of exception, or kind of situation: what it means in this task
         self.random = random.Random(f"{_drawn_seed() or random.random()} {task} {asks}")
         self.passed = False
         self._groups: list[Group] = []
@@ -81,7 +81,7 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         elif same in told.values():
             lines = [self.asks, "for the same reason as above"]
         else:
-            lines = [self.asks, *reason.splitlines(), *self._printed()]
+            lines = [self.asks, *reason.splitlines(), *self._hint(error), *self._printed()]
         told[self.asks] = same
         first, *more = [line.strip()[:_LONGEST_LINE] for line in lines]
         print("\n".join([f"✘ {self.task}: {first}", *(f"    {line}" for line in more)]))
@@ -197,22 +197,22 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         if isinstance(error, NameError) and error.name:
             return f"there is no {error.name} yet: run the answer cell above first"
         if isinstance(error, LabError):
-            return "\n".join([str(error), *self._returned(error), *self._hint()])
+            return "\n".join([str(error), *self._returned(error)])
         return f"it could not be judged: {type(error).__name__}: {error}"
 
-    def _returned(self, error: LabError) -> list[str]:
-        """Say who will not act any more, where somebody waits in vain."""
-        stuck = [group for group in self._groups if group.error is error and group.explanation]
-        return [
-            f"{process.name} has returned already."
-            for group in stuck
-            for process in group.processes
-            if process.exitcode == 0
-        ]
+    def _stuck(self, error: Exception) -> list[Group]:
+        return [group for group in self._groups if group.error is error and group.explanation]
 
-    def _hint(self) -> list[str]:
-        hints = {**_HINTS, **self.hints}
-        return [hints[failure] for failure in self._failures() if failure in hints][:1]
+    def _returned(self, error: Exception) -> list[str]:
+        """Say who will not act any more, where somebody waits in vain."""
+        processes = [process for group in self._stuck(error) for process in group.processes]
+        return [f"{each.name} has returned already." for each in processes if each.exitcode == 0]
+
+    def _hint(self, error: Exception) -> list[str]:
+        hints, found = {**self.hints, **_HINTS}, {*self._failures()}
+        for group in self._stuck(error):
+            found |= group.explanation.kinds if group.explanation else set()
+        return [hint for kind, hint in hints.items() if kind in found][:1]
 
     def _printed(self) -> list[str]:
         lines = [

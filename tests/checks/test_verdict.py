@@ -133,6 +133,14 @@ def test_who_waits_in_vain_is_told_who_has_returned(capsys: Said) -> None:
     assert "    the writer has returned already.\n" in capsys.readouterr().out
 
 
+def test_a_hint_may_go_with_a_kind_of_situation(capsys: Said) -> None:
+    read_end, write_end = map(Descriptor, os.pipe())
+    hints = {"full pipe": "no", "own write end": "close it first", "deadlock": "no"}
+    with check("a.task", "x", hints) as task, task.group(timeout=60) as group:
+        group.spawn(lambda r, w: os.read(r, 1), read_end, write_end, name="reader")
+    assert capsys.readouterr().out.endswith("    close it first\n")
+
+
 def test_a_name_that_is_missing_in_an_answer_is_to_be_put_there(capsys: Said) -> None:
     with check("a.task", "x") as task, task.group() as group:
         group.spawn(submitted("f", "def f(): return deque()"))

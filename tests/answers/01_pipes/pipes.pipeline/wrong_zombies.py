@@ -1,5 +1,5 @@
 # X2: children are not waited for
-# says: did not wait for
+# says: that it had started
 def pipeline(first, second, content):
     source, feed = os.pipe()
     middle_out, middle_in = os.pipe()
