@@ -73,9 +73,7 @@ def frame_differs(wire: bytes, message: bytes) -> str | None:
     if wire == _FRAME.pack(size) + message:
         return None
     if wire == message:
-        return (
-            f"it wrote the message without its length, so no reader can know where it ends: {_PACK}"
-        )
+        return f"it wrote the message without its length, so nobody knows where it ends: {_PACK}"
     if wire == message + b"\n":
         return "it ended the message with a newline, but it may contain newlines: write its length"
     if wire == message + _FRAME.pack(size):
@@ -85,7 +83,7 @@ def frame_differs(wire: bytes, message: bytes) -> str | None:
     if width in (1, 2, 8) and wire == size.to_bytes(8)[-width:] + message:
         return f"the length has {count(width, 'byte')}, not 4: {_PACK}"
     if wire[4:] == message:
-        (says,) = _FRAME.unpack(wire[:4])
+        says = int.from_bytes(wire[:4])
         return f"the length before a message of {count(size, 'byte')} says {says}: {_PACK}"
     return (
         f"for a message of {count(size, 'byte')}, {size + 4} should arrive, but {len(wire)} did, "

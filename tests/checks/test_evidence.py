@@ -58,7 +58,7 @@ def test_a_value_is_cut_to_what_fits_into_a_sentence() -> None:
 @pytest.mark.parametrize(
     ("wire", "fragment"),
     [
-        (HELLO, "without its length, so no reader can know where it ends"),
+        (HELLO, "without its length, so nobody knows where it ends"),
         (HELLO + b"\n", "newline"),
         (frame(HELLO, "<I"), "reverse order"),
         (frame(HELLO, "!H"), "2 bytes, not 4"),

@@ -1,5 +1,5 @@
 # K1: messages are sent without framing
-# says: without its length, so no reader can know where it ends
+# says: without its length, so nobody knows where it ends
 def send(fd, message):
     os.write(fd, message)
 
