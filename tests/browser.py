@@ -122,9 +122,12 @@ class Desk:
         return self.page.locator(".jp-OutputArea-output").filter(has_text=text)
 
     def press(self, label: str, key: str = "Enter") -> None:
-        """Press a button of a panel by keyboard: focus it, then Enter or Space."""
-        buttons = self.page.locator(".jp-OutputArea-output")
-        buttons.get_by_role("button", name=label, exact=True).first.focus()
+        """Press a button of a panel by keyboard, once it can be: focus it, then Enter or Space."""
+        outputs = self.page.locator(".jp-OutputArea-output")
+        # A button that the kernel has enabled a moment ago may still be disabled in the page, and
+        # would not take the focus: the key would then go to another one.
+        button = outputs.get_by_role("button", name=label, exact=True, disabled=False)
+        button.first.focus()
         self.page.keyboard.press(key)
 
     def screenshot(self, folder: Path) -> list[Path]:
