@@ -32,15 +32,16 @@ from types import TracebackType
 from typing import Any
 
 from labkit import parcel
-from labkit.line import PINNED
+from labkit.line import PINNED, forget_helper
 from labkit.link import own_scratch
 
 FIRST_GIVEN = 3  # as after a shell's redirections
 WHERE = signal.SIGTTIN  # "write down where you are": nobody here reads from a terminal
+PAPERS = 3  # files that come before what its function was given: parcel, output, record
 _HIDDEN = 200  # where a function's own descriptors do not get to
 WHERE_FILE = _HIDDEN  # the first descriptor there: what WHERE asks for is written into it
 _LONGEST_TEXT = 4000  # characters of an exception's text
-_PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
+_PARENT_DEATH_SIGNAL, _DUMPABLE = 1, 4  # PR_SET_PDEATHSIG, PR_SET_DUMPABLE in <sys/prctl.h>
 _MALLOC_THRESHOLDS = (-1, -3)  # M_TRIM_THRESHOLD, M_MMAP_THRESHOLD in <malloc.h>
 _LARGE_BLOCK = 32 << 20  # bytes: the most that glibc accepts
 _libc = ctypes.CDLL(None)
@@ -70,16 +71,23 @@ def live(files: Sequence[int], wishes: Mapping[str, Any], parent: int) -> None:
         process_control(_PARENT_DEATH_SIGNAL, signal.SIGKILL)
         if os.getppid() != parent:  # it died before we asked for that signal
             os._exit(status)
-        parcel_file, record, given = _settle(files)
+        limits = wishes["limits"]
+        *papers, last_word = files if limits is not None else (*files, -1)
+        parcel_file, record, given, last_word = _settle(papers, last_word)
         _adopt(wishes)
+        for name, limit in (limits or {}).items():
+            resource.setrlimit(getattr(resource, name), (limit, limit))
         status = _run(parcel_file, record, given, wishes["plain"])
+        if status == 0 and last_word >= 0:
+            os.write(last_word, b".")
+            signal.pause()  # the nursery looks what is open here, and ends this process
     except BaseException:
         traceback.print_exc()
     finally:
         os._exit(status)
 
 
-def _settle(files: Sequence[int]) -> tuple[int, int, list[int]]:
+def _settle(files: Sequence[int], last_word: int) -> tuple[int, int, list[int], int]:
     # Not a session: the kernel schedules those against each other, and a switch takes longer.
     os.setpgid(0, 0)
     own_scratch()
@@ -89,15 +97,20 @@ def _settle(files: Sequence[int]) -> tuple[int, int, list[int]]:
     signal.signal(signal.SIGINT, signal.default_int_handler)
     # First all out of the way, then each to its place: otherwise one could overwrite another.
     away = [fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, _HIDDEN) for fd in files]
+    if last_word >= 0:
+        last_word = fcntl.fcntl(last_word, fcntl.F_DUPFD_CLOEXEC, _HIDDEN)
+        process_control(_DUMPABLE, 1)  # unlike its nursery
     os.closerange(FIRST_GIVEN, _HIDDEN)
     parcel_file, output, record, *given = away
     for source, target in ((os.open(os.devnull, os.O_RDONLY), 0), (output, 1), (output, 2)):
         os.dup2(source, target)
     os.close(FIRST_GIVEN)  # where /dev/null was opened
     places = [os.dup2(fd, FIRST_GIVEN + k, inheritable=False) for k, fd in enumerate(given)]
-    os.closerange(record + 1, resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+    if last_word >= 0:
+        last_word = os.dup2(last_word, record + 1, inheritable=False)
+    os.closerange(record + 1 + (last_word >= 0), resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
-    return parcel_file, record, places
+    return parcel_file, record, places, last_word
 
 
 def _adopt(wishes: Mapping[str, Any]) -> None:
@@ -120,7 +133,7 @@ def _run(parcel_file: int, record: int, given: Sequence[int], as_plain_data: boo
             file.seek(0)
             function, arguments = parcel.unpack(file, given)
         _tell_where_on_request(parcel_file)
-        before = _open_numbers()
+        before = open_numbers()
         result = function(*arguments)
         kind, body = "returned", parcel.pack_result(result, as_plain_data=as_plain_data)
         at = time.monotonic()
@@ -129,21 +142,22 @@ def _run(parcel_file: int, record: int, given: Sequence[int], as_plain_data: boo
         kind, body = "raised", json.dumps(describe(error, error.__traceback__)).encode()
     if os.getpid() != me:
         kind, body = "escaped", b""
+    forget_helper()  # of groups that the function had
     _flush()
     head = {"kind": kind, "at": at, "size": len(body)}
     if kind == "returned":
-        after = _open_numbers()
+        after = open_numbers()
         head.update(left_open=sorted(after - before), closed=sorted({*given} - after))
     _write_all(record, json.dumps(head).encode() + b"\n" + body)
     return 0 if kind == "returned" else 1
 
 
-def _open_numbers() -> set[int]:
-    """Return the descriptors that the function can know of."""
+def open_numbers(pid: int | None = None) -> set[int]:
+    """Return the descriptors that the function in this process, or in that one, can know of."""
     found = set()
-    for number in map(int, os.listdir("/dev/fd")):
-        with suppress(OSError):  # the one by which the folder was listed
-            os.fstat(number)
+    for number in map(int, os.listdir(f"/proc/{pid}/fd" if pid else "/dev/fd")):
+        with suppress(OSError):  # the one by which this folder was listed
+            os.fstat(number) if pid is None else None
             found.add(number)
     return {number for number in found if number < _HIDDEN}
 

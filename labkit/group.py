@@ -14,19 +14,16 @@ System calls, by way of the nursery: fork(2), kill(2), wait4(2).
 
 from __future__ import annotations
 
-import json
 import os
-import select
-import socket
 import tempfile
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any, Self
 
-from labkit import line, observe, parcel, where
+from labkit import kernel, observe, parcel, where
 from labkit.errors import BadRequest, GroupError, ProcessFailed, Stuck, TimedOut
+from labkit.line import Line, Message, forget_helper, helper_pid, search_path, wait_for
 from labkit.process import MOST_OUTPUT, Papers, Process
 from labkit.quiet import Quiet
 from labkit.stop import check_stop
@@ -59,10 +56,9 @@ class Group:
         self.processes: list[Process] = []
         self.error: GroupError | None = None
         self.explanation: observe.Explanation | None = None
-        self._line: socket.socket | None = None
+        self._lines: dict[bool, Line] = {}  # by whether it is the guests'; empty outside the block
         self._deadline = 0.0
         self._lock = threading.RLock()
-        self._unread = b""
         self._starting: Process | None = None
         self._ends: list[Process] = []  # in the order in which they ended
 
@@ -73,7 +69,7 @@ class Group:
         check_stop()
         if self._deadline:
             raise BadRequest("a group is used once: make a new one with Group()")
-        self._line = line.new_line(self.timeout)
+        self._lines[False] = Line(self.timeout, guests=False)
         self._deadline = time.monotonic() + self.timeout
         return self
 
@@ -85,20 +81,30 @@ class Group:
         Raises BadRequest for what cannot travel: an open file or socket, or an end that the
         function uses without having got it as an argument.
         """
-        content, descriptors = parcel.pack(function, arguments)
+        luggage = parcel.pack(function, arguments)
         wishes = {"do": "fork", "plain": self.plain, **_surroundings()}
         with self._lock:
-            papers = Papers(content)
-            process = Process(self._free_name(name or _name_of(function)), self, papers)
+            line = self._line_to(guests=luggage.untrusted)
+            papers = Papers(luggage.content)
+            process = Process(self._free_name(name or _name_of(function)), self, papers, line)
             self._starting = process
             try:
-                self.ask("forked", wishes, [*papers.numbers, *descriptors])
+                self.ask("forked", wishes, line, [*papers.numbers, *luggage.descriptors])
             finally:
                 if process not in self.processes:
                     papers.close()
-        for descriptor in descriptors if self.move_ends else ():
+        for descriptor in luggage.descriptors if self.move_ends else ():
             descriptor.close()
         return process
+
+    def _line_to(self, *, guests: bool) -> Line:
+        if not self._lines:
+            raise BadRequest(
+                "a group has processes only inside its block: with Group() as group: ..."
+            )
+        if guests not in self._lines:
+            self._lines[guests] = Line(self.timeout, guests)
+        return self._lines[guests]
 
     def _free_name(self, wish: str) -> str:
         taken = {process.name for process in self.processes}
@@ -106,63 +112,58 @@ class Group:
         return next(name for name in names if name not in taken)
 
     def ask(
-        self, event: str, request: dict[str, Any], files: list[int] | None = None
-    ) -> dict[str, Any]:
-        """Send a request to the nursery and return its answer, the next message with that event."""
+        self, event: str, request: Message, line: Line, files: list[int] | None = None
+    ) -> Message:
+        """Send a request to a nursery and return its answer, the next message with that event."""
         give_up = time.monotonic() + _PATIENCE
         with self._lock:
-            if self._line is None:
-                raise BadRequest(
-                    "a group has processes only inside its block: with Group() as group: ..."
-                )
             try:
-                line.send(self._line, request, files)
-            except ConnectionError:
+                line.send(request, files)
+            except OSError:  # it is gone, or the block has ended and the line is closed
                 raise GroupError(_LOST) from None
             while time.monotonic() < give_up:
-                for message in self._messages(_TICK):
-                    if message["event"] == event:
+                for speaker, message in self._messages(_TICK):
+                    if speaker is line and message["event"] == event:
                         return message
         raise GroupError(
             f"the helper process that starts children did not answer within {_PATIENCE:.0f} s"
         )
 
-    def _messages(self, timeout: float) -> list[dict[str, Any]]:
-        """Return what the nursery has said within so many seconds, and take note of it."""
+    def _messages(self, timeout: float) -> list[tuple[Line, Message]]:
+        """Return what the nurseries have said within so many seconds, and take note of it."""
         with self._lock:
-            if self._line is None or not select.select([self._line], [], [], timeout)[0]:
-                return []
-            piece = b""
-            with suppress(ConnectionError):
-                piece = self._line.recv(1 << 16)
-            if not piece:
-                raise GroupError(_LOST)
-            *lines, self._unread = (self._unread + piece).split(b"\n")
-            messages = [json.loads(line) for line in lines]
-            for message in messages:
-                self._note(message)
-            return messages
+            heard = []
+            for line in wait_for(list(self._lines.values()), timeout):
+                messages = line.read()
+                if messages is None:
+                    raise GroupError(_LOST)
+                heard += [(line, message) for message in messages]
+            for line, message in heard:
+                self._note(line, message)
+            return heard
 
-    def _note(self, message: dict[str, Any]) -> None:
+    def _note(self, line: Line, message: Message) -> None:
         event = message["event"]
-        of = {process.pid: process for process in self.processes}
+        of = {process.number: process for process in self.processes if process.line is line}
         if event == "forked" and self._starting:  # here, because its exit may come along with it
-            self._starting.pid = message["pid"]
+            self._starting.number = number = message["pid"]
+            # In a namespace of its own the guests' nursery counts from 1.
+            nursery = helper_pid(guests=True) if line.guests else None
+            self._starting.pid = kernel.number_here(nursery, number) if nursery else number
             self.processes.append(self._starting)
         elif event == "exit" and (process := of.get(message["pid"])):
-            process.ended(message["status"], message["cpu"])
+            process.ended(message)
             self._ends.append(process)
         elif event == "ended":
-            for pack, unwaited, left_running in message["orphans"]:
-                if process := of.get(pack):
-                    process.unwaited, process.left_running = unwaited, left_running
+            for process in of.values():
+                process.left_behind(message)
 
     def wait(self, target: Process | None = None) -> None:
         """Wait until one process, or all of them, have ended; raises Stuck, TimedOut or Stopped."""
         quiet = Quiet()
         while alive := self._alive(target):
             check_stop()
-            if self._line is None:  # the block has ended without hearing from them
+            if not self._lines:  # the block has ended without hearing from them
                 raise GroupError(_LOST)
             if self._messages(_TICK):
                 continue
@@ -208,20 +209,21 @@ class Group:
                 raise self.error
 
     def _end(self) -> None:
-        try:
-            self.ask("ended", {"do": "end"})
-        except GroupError:
-            line.forget_helper()
-            for process in self._alive(None):
-                process.abandon()
-        finally:
-            if self._line:
-                self._line.close()
-            self._line = None
-            for process in self.processes:
-                process.archive()
-            if self.replay:
-                self._print()
+        for line in list(self._lines.values()):
+            try:
+                self.ask("ended", {"do": "end"}, line)
+            except GroupError as trouble:
+                self.error = self.error or trouble
+                forget_helper(guests=line.guests)
+                for process in self._alive(None):
+                    process.abandon()
+        for line in self._lines.values():
+            line.close()
+        self._lines = {}
+        for process in self.processes:
+            process.archive()
+        if self.replay:
+            self._print()
 
     def _print(self) -> None:
         for process in self.processes:
@@ -234,13 +236,13 @@ class Group:
         return ProcessFailed("\n".join(troubles)) if troubles else None
 
 
-def _surroundings() -> dict[str, Any]:
+def _surroundings() -> Message:
     """Return what a child takes over from this process as it is now."""
     try:
         folder = os.getcwd()
     except FileNotFoundError:  # somebody has removed it
         folder = tempfile.gettempdir()
-    return {"path": line.search_path(), "folder": folder, "environment": dict(os.environ)}
+    return {"path": search_path(), "folder": folder, "environment": dict(os.environ)}
 
 
 def _name_of(function: Callable[..., Any]) -> str:

@@ -182,6 +182,18 @@ def descendants(pid: int) -> list[int]:
     return family[1:]
 
 
+def number_here(nursery: int, number: int) -> int:
+    """Return how this process numbers one that a nursery below it numbers so; 0 if it is gone.
+
+    They differ in a process-id namespace (pid_namespaces(7)).
+    """
+    for pid in descendants(nursery):
+        numbers = re.search(r"NSpid:(.*)", _read(f"/proc/{pid}/status"))
+        if numbers and numbers[1].split()[-1] == str(number):
+            return pid
+    return 0
+
+
 def with_descendants(pids: Iterable[int]) -> list[int]:
     """Return these processes and all that they have started, each once."""
     return list(dict.fromkeys(pid for parent in pids for pid in (parent, *descendants(parent))))

@@ -1,8 +1,11 @@
-"""A line to the nursery: how messages and open files get there and back, and who starts it.
+"""A line to a nursery: how messages and open files get there and back, and who starts it.
 
     one JSON object a line  +  open files (SCM_RIGHTS, unix(7))
 
 Each group has a line of its own. Closing it, in whatever way, ends the group's processes.
+
+A process has one nursery. The grader gives it a second one, the guests' room, behind a sandbox: the
+functions of a submission run there, in a process-id namespace where other numbers count.
 """
 
 from __future__ import annotations
@@ -10,10 +13,12 @@ from __future__ import annotations
 import atexit
 import json
 import os
+import select
 import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -45,15 +50,50 @@ def receive(line: socket.socket) -> tuple[Message | None, list[int]]:
     return json.loads(content), files
 
 
-class _Helper:
-    """Be the notebook process's side: the running helper process and the root socket to it."""
+class Line:
+    """Be one group's line to a nursery; `guests` says to which of the two."""
 
-    def __init__(self) -> None:
+    def __init__(self, timeout: float, guests: bool) -> None:
+        self.guests = guests and _room is not None
+        with _lock:
+            try:
+                self.socket = _introduced(timeout, self.guests)
+            except ConnectionError:  # it was about to die
+                forget_helper(guests=self.guests)
+                self.socket = _introduced(timeout, self.guests)
+        self._unread = b""
+
+    def fileno(self) -> int:
+        return self.socket.fileno()
+
+    def send(self, message: Message, files: list[int] | None = None) -> None:
+        """Send a message; raises ConnectionError if the nursery is gone."""
+        send(self.socket, message, files)
+
+    def read(self) -> list[Message] | None:
+        """Return the messages that have arrived, waiting for a piece; None if it is gone."""
+        piece = b""
+        with suppress(ConnectionError):
+            piece = self.socket.recv(1 << 16)
+        if not piece:
+            return None
+        *lines, self._unread = (self._unread + piece).split(b"\n")
+        return [json.loads(line) for line in lines]
+
+    def close(self) -> None:
+        self.socket.close()
+
+
+class _Helper:
+    """Be this process's side: the running helper process and the root socket to it."""
+
+    def __init__(self, command: Sequence[str] = (), wishes: Message | None = None) -> None:
         self.owner = os.getpid()
         self.root, theirs = socket.socketpair()
+        python = [sys.executable, "-P", "-c", _START]
         with theirs:
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-c", _START, str(theirs.fileno())],
+                [*command, *python, str(theirs.fileno()), json.dumps(wishes or {})],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env=_pinned_environment(),
@@ -84,43 +124,63 @@ def _pinned_environment() -> dict[str, str]:
     return environment
 
 
-_helper: _Helper | None = None
+_helpers: dict[bool, _Helper] = {}  # by whether it is the guests'
+_own_way: tuple[Sequence[str], Message] = ((), {})
+_room: tuple[Sequence[str], Message] | None = None
 _lock = threading.RLock()
 
 
-def helper_pid() -> int | None:
-    """Return the helper process's number; None while this process has none."""
-    return _helper.process.pid if _helper and _helper.owner == os.getpid() else None
+def start_helper(command: Sequence[str] = (), **wishes: Any) -> None:
+    """Start the helper now, behind a command that ends with running what follows it.
 
-
-def new_line(timeout: float) -> socket.socket:
-    """Return a socket for a new group, whose processes end with it; may start the helper."""
+    `preload` in the wishes lists modules that its children are to find imported.
+    """
+    global _own_way
     with _lock:
-        try:
-            return _introduced(timeout)
-        except ConnectionError:  # it was about to die
-            forget_helper()
-            return _introduced(timeout)
-
-
-def forget_helper() -> None:
-    """Let the helper process go, and wait until it has; the next group starts another."""
-    global _helper
-    with _lock:
-        if _helper:
-            _helper.dismiss()
-        _helper = None
-
-
-def _introduced(timeout: float) -> socket.socket:
-    global _helper
-    if _helper is None or _helper.owner != os.getpid() or _helper.process.poll() is not None:
         forget_helper()
-        _helper = _Helper()
+        _own_way = command, wishes
+        _helpers[False] = _Helper(*_own_way)
+
+
+def open_guests_room(command: Sequence[str], **wishes: Any) -> None:
+    """Start a second helper for functions that are not trusted, behind the command of a sandbox.
+
+    `limits` in the wishes are the children's, as nursery.py reads them.
+    """
+    global _room
+    with _lock:
+        _room = command, {**wishes, "guests": True}
+        _helpers[True] = _Helper(*_room)
+
+
+def helper_pid(*, guests: bool = False) -> int | None:
+    """Return the helper process's number; None while this process has none."""
+    helper = _helpers.get(guests)
+    return helper.process.pid if helper and helper.owner == os.getpid() else None
+
+
+def forget_helper(*, guests: bool = False) -> None:
+    """Let a helper process go, and wait until it has; the next group starts another."""
+    with _lock:
+        if helper := _helpers.pop(guests, None):
+            helper.dismiss()
+
+
+def wait_for(lines: Sequence[Line], timeout: float) -> list[Line]:
+    """Return those of the lines on which something has arrived, within so many seconds."""
+    found: list[Line] = select.select(lines, [], [], timeout)[0]
+    return found
+
+
+def _introduced(timeout: float, guests: bool) -> socket.socket:
+    helper = _helpers.get(guests)
+    if helper is None or helper.owner != os.getpid() or helper.process.poll() is not None:
+        forget_helper(guests=guests)
+        helper = _helpers[guests] = _Helper(*(_room if guests and _room else _own_way))
     ours, theirs = socket.socketpair()
     with theirs:
         try:
-            send(_helper.root, {"do": "welcome", "timeout": timeout}, [theirs.fileno()])
+            send(helper.root, {"do": "welcome", "timeout": timeout}, [theirs.fileno()])
         except OSError:
             ours.close()
             raise

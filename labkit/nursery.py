@@ -12,6 +12,11 @@ the notebook was killed with SIGKILL, the kernel closes its sockets, and the nur
 in a session of its own, so that a signal to the notebook's process group does not kill it before it
 has cleaned up, and it adopts orphans (PR_SET_CHILD_SUBREAPER), so that no grandchild escapes.
 
+The guests' nursery, for functions that are not trusted, is process 1 of its namespace, which nobody
+inside can kill (pid_namespaces(7)), and nobody may look into it (PR_SET_DUMPABLE). Its children get
+limits, and it looks itself which descriptors one leaves open: each tells it, as the last thing it
+does, that its function has returned, and ends there.
+
 System calls: fork(2), waitid(2), kill(2), sendmsg(2) with SCM_RIGHTS (unix(7)), prctl(2),
 setsid(2).
 """
@@ -19,6 +24,8 @@ setsid(2).
 from __future__ import annotations
 
 import gc
+import importlib
+import json
 import os
 import select
 import selectors
@@ -26,50 +33,28 @@ import signal
 import socket
 import sys
 import time
-from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
+from resource import struct_rusage
 
 from labkit import child
 from labkit.kernel import descendants
-from labkit.line import Message, receive, send
+from labkit.line import Message, receive
 from labkit.link import remove_scratch
+from labkit.litter import LastWord, Litter
 
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER in <sys/prctl.h>
+_DUMPABLE = 4  # PR_SET_DUMPABLE there
 _AT_ONCE = 500  # processes to reap before somebody else's request is looked at
-_GRACE = 5.0  # how long after a group's deadline the nursery acts, if the notebook process does not
-
-
-class _Litter:
-    """Be the children of one group, as the nursery knows them."""
-
-    def __init__(self, line: socket.socket, timeout: float) -> None:
-        self.line = line
-        self.deadline = time.monotonic() + timeout + _GRACE
-        self.alive: set[int] = set()
-        self.packs: set[int] = set()  # process groups: a child leads one, what it forks stays in it
-        self.unwaited: Counter[int] = Counter()  # by pack: processes for which nobody waited
-        self.left_running: Counter[int] = Counter()  # those of them that had to be killed
-
-    def orphans(self) -> list[list[int]]:
-        return [[pack, self.unwaited[pack], self.left_running[pack]] for pack in self.packs]
-
-    def tell(self, event: str, **facts: object) -> None:
-        with suppress(OSError):  # the notebook process is gone: its children go next
-            send(self.line, {"event": event, **facts})
-
-    def owns(self, pid: int) -> bool:
-        with suppress(ProcessLookupError):
-            return pid in self.alive or os.getpgid(pid) in self.packs
-        return False
 
 
 class Nursery:
     """Be the helper process: fork, reap and kill as the sockets say."""
 
-    def __init__(self, root: socket.socket) -> None:
-        self.root = root
+    def __init__(self, root: socket.socket, limits: Mapping[str, int] | None) -> None:
+        self.root, self.limits = root, limits
         self.notebook = os.getppid()
-        self.litters: dict[object, _Litter] = {}
+        self.litters: dict[object, Litter] = {}
         self.bell, self._ringer = socket.socketpair()
         self.bell.setblocking(False)
         self._ringer.setblocking(False)
@@ -100,20 +85,24 @@ class Nursery:
                 request, files = receive(self.root)
                 if request is None:
                     return False
-                self._welcome(_Litter(socket.socket(fileno=files[0]), request["timeout"]))
-            else:
-                self._answer(self.litters[key.fileobj])
+                self._welcome(Litter(socket.socket(fileno=files[0]), request["timeout"]))
+            elif key.data:
+                self.selector.unregister(key.fileobj)
+                if key.data.ours.recv(1):  # and not only an end of file
+                    key.data.said()
+            elif litter := self.litters.get(key.fileobj):
+                self._answer(litter)
         return True
 
     def _hush(self) -> None:
         with suppress(BlockingIOError):  # it was hushed already, while a group was cleared
             self.bell.recv(4096)
 
-    def _welcome(self, litter: _Litter) -> None:
+    def _welcome(self, litter: Litter) -> None:
         self.litters[litter.line] = litter
         self.selector.register(litter.line, selectors.EVENT_READ)
 
-    def _answer(self, litter: _Litter) -> None:
+    def _answer(self, litter: Litter) -> None:
         request, files = receive(litter.line)
         if request is None:
             self._dismiss(litter)
@@ -127,14 +116,21 @@ class Nursery:
             self._clear(litter)
             litter.tell("ended", orphans=litter.orphans())
 
-    def _fork(self, litter: _Litter, files: list[int], request: Message) -> int:
-        me, pid = os.getpid(), os.fork()
+    def _fork(self, litter: Litter, files: list[int], request: Message) -> int:
+        me, word = os.getpid(), None
+        if self.limits is not None:
+            word = LastWord(litter, len(files) - child.PAPERS)
+            files.append(word.theirs.detach())
+        pid = os.fork()
         if pid == 0:
-            child.live(files, request, me)
+            child.live(files, {**request, "limits": self.limits}, me)
         for file in files:
             os.close(file)
         litter.alive.add(pid)
         litter.packs.add(pid)
+        if word:
+            word.pid, litter.last_words[pid] = pid, word
+            self.selector.register(word.ours, selectors.EVENT_READ, word)
         return pid
 
     def _reap(self, *, killed: bool = False) -> None:
@@ -146,16 +142,33 @@ class Nursery:
             remove_scratch(pid)
             for litter in self.litters.values():
                 if pid in litter.alive:
-                    litter.alive.discard(pid)
-                    cpu = usage.ru_utime + usage.ru_stime
-                    litter.tell("exit", pid=pid, status=os.waitstatus_to_exitcode(status), cpu=cpu)
-                elif pack in litter.packs:
-                    litter.unwaited[pack] += 1
-                    litter.left_running[pack] += killed
+                    self._ended(litter, pid, os.waitstatus_to_exitcode(status), usage)
+                elif pack in litter.packs or len(self.litters) == 1:
+                    of = pack if pack in litter.packs else None
+                    litter.unwaited[of] += 1
+                    litter.left_running[of] += killed
         with suppress(BlockingIOError):  # there may be more, but others are to have their turn
             self._ringer.send(b"!")
 
-    def _clear(self, litter: _Litter) -> None:
+    def _ended(self, litter: Litter, pid: int, status: int, usage: struct_rusage) -> None:
+        litter.alive.discard(pid)
+        seen = None
+        if word := litter.last_words.pop(pid, None):
+            with suppress(KeyError):
+                self.selector.unregister(word.ours)
+            word.ours.close()
+            seen = word.open
+        litter.tell(
+            "exit",
+            pid=pid,
+            status=0
+            if type(seen) is list
+            else status,  # killed by us, once its function had returned
+            cpu=usage.ru_utime + usage.ru_stime,
+            open=seen,
+        )
+
+    def _clear(self, litter: Litter) -> None:
         """Kill all who belong to a group, whoever their parent is now, and reap them."""
         # Who left its process group belongs to nobody we know, and goes with the last group.
         last = len(self.litters) == 1
@@ -170,7 +183,7 @@ class Nursery:
             self._hush()
             self._reap(killed=True)
 
-    def _dismiss(self, litter: _Litter) -> None:
+    def _dismiss(self, litter: Litter) -> None:
         self._clear(litter)
         self.selector.unregister(litter.line)
         del self.litters[litter.line]
@@ -185,12 +198,21 @@ def _finished() -> int | None:
 
 
 def main() -> None:
-    """Be the helper process; its argument is the number of the root socket."""
+    """Be the helper process; its arguments are the number of the root socket, and wishes as JSON:
+    modules to `preload`, and for the guests' nursery the `limits` of its children.
+    """
     root = socket.socket(fileno=int(sys.argv[1]))
+    wishes: Message = json.loads(sys.argv[2])
     root.set_inheritable(False)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # not without cleaning up
+    if "limits" in wishes:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a guest could send it
+        child.process_control(_DUMPABLE, 0)
+    else:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # not without cleaning up
     child.process_control(_SUBREAPER, 1)
     child.keep_freed_memory()
+    for module in wishes.get("preload", ()):
+        importlib.import_module(module)
     gc.freeze()  # a child's collector then leaves alone what it shares with the nursery
-    Nursery(root).serve()
+    Nursery(root, wishes.get("limits")).serve()

@@ -18,7 +18,7 @@ import pickle
 import socket
 import struct
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import cloudpickle
 
@@ -31,10 +31,23 @@ MOST_DESCRIPTORS = 190  # a child keeps what it hides from its function at 200 a
 _LIVE = (io.IOBase, mmap.mmap, socket.socket, Link)
 
 
+class Untrusted:
+    """Be code from somebody whom the lab does not trust, whatever else it is."""
+
+
+class Luggage(NamedTuple):
+    """Be what travels: the bytes, the descriptors, and whether there is code in it to mistrust."""
+
+    content: bytes
+    descriptors: list[Descriptor]
+    untrusted: bool
+
+
 class _Packer(cloudpickle.Pickler):  # type: ignore[misc]
     def __init__(self, file: io.BytesIO, descriptors: list[Descriptor]) -> None:
         super().__init__(file)
         self.descriptors = descriptors
+        self.untrusted = False
 
     def persistent_id(self, thing: object) -> int | None:
         if not isinstance(thing, Descriptor):
@@ -48,6 +61,7 @@ class _Packer(cloudpickle.Pickler):  # type: ignore[misc]
         return self.descriptors.index(thing)
 
     def reducer_override(self, thing: object) -> Any:
+        self.untrusted = self.untrusted or isinstance(thing, Untrusted)
         if isinstance(thing, _LIVE):
             kind = type(thing).__name__
             raise BadRequest(
@@ -79,10 +93,8 @@ class _ResultPacker(_Packer):
         return None
 
 
-def pack(function: Function, arguments: Sequence[object]) -> tuple[bytes, list[Descriptor]]:
-    """Return the bytes to send and the descriptors that go along; raises BadRequest for what cannot
-    travel.
-    """
+def pack(function: Function, arguments: Sequence[object]) -> Luggage:
+    """Return what to send; raises BadRequest for what cannot travel."""
     name = getattr(function, "__name__", repr(function))
     if not callable(function):
         raise BadRequest(
@@ -90,9 +102,10 @@ def pack(function: Function, arguments: Sequence[object]) -> tuple[bytes, list[D
         )
     descriptors: list[Descriptor] = []
     code, luggage = io.BytesIO(), io.BytesIO()
+    packers = _FunctionPacker(code, []), _Packer(luggage, descriptors)
     try:
-        _FunctionPacker(code, []).dump(function)
-        _Packer(luggage, descriptors).dump(tuple(arguments))
+        packers[0].dump(function)
+        packers[1].dump(tuple(arguments))
     except BadRequest as reason:
         raise BadRequest(f"{name} cannot be started in a process of its own: {reason}") from None
     except LabError:  # it says itself why it cannot travel, as a missing answer does
@@ -105,7 +118,8 @@ def pack(function: Function, arguments: Sequence[object]) -> tuple[bytes, list[D
         raise BadRequest(
             f"{name} was given {len(descriptors)} descriptors: give at most {MOST_DESCRIPTORS}"
         )
-    return code.getvalue() + luggage.getvalue(), descriptors
+    untrusted = any(packer.untrusted for packer in packers)
+    return Luggage(code.getvalue() + luggage.getvalue(), descriptors, untrusted)
 
 
 def pack_result(result: object, *, as_plain_data: bool) -> bytes:

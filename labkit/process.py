@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from labkit import parcel
 from labkit.errors import ProcessFailed
 from labkit.failure import Failure
+from labkit.line import Line, Message
 from labkit.link import remove_scratch
 
 if TYPE_CHECKING:
@@ -78,9 +79,11 @@ class Papers:
 class Process:
     """Be one child of a group: look at it, pause it, resume it, kill it."""
 
-    def __init__(self, name: str, group: Group, papers: Papers) -> None:
+    def __init__(self, name: str, group: Group, papers: Papers, line: Line) -> None:
         self.name = name
-        self.pid = 0
+        self.line = line  # to the nursery that forked it
+        self.number = 0  # which that nursery knows it by
+        self.pid = 0  # the same, unless that nursery lives in a sandbox; 0 if it was gone at once
         self.exitcode: int | None = None  # negative: the signal that ended it
         self.cpu_seconds = 0.0
         self.output = ""  # what it printed; complete when the group has ended
@@ -91,7 +94,7 @@ class Process:
         self.left_open: list[int] = []  # descriptors that its function opened and did not close
         self.closed: list[int] = []  # descriptors that its function was given and closed
         self.escaped = False  # a process that it forked ran on past the end of its function
-        self._killed = False
+        self._returned = self._killed = False
         self.papers = papers
         self._group = group
         self._result: Any = None
@@ -116,6 +119,8 @@ class Process:
         self.join()
         if trouble := self.trouble or (self.exitcode and f"{self.name} was {self.status}"):
             raise ProcessFailed(trouble)
+        if self._group.plain and not self._returned:  # an answer is to return, even if it is None
+            raise ProcessFailed(f"{self.name} ended its process itself: let the function return")
         return self._result
 
     @property
@@ -152,21 +157,33 @@ class Process:
 
     def _signal(self, number: int) -> None:
         if self.exitcode is None:
-            self._group.ask("signalled", {"do": "signal", "pid": self.pid, "signal": number})
+            request = {"do": "signal", "pid": self.number, "signal": number}
+            self._group.ask("signalled", request, self.line)
 
-    def ended(self, status: int, cpu: float) -> None:
-        """Take note of its exit status and read what it has recorded."""
-        self.exitcode, self.cpu_seconds = status, cpu
+    def ended(self, message: Message) -> None:
+        """Take note of its exit status, and read what it has recorded."""
+        self.exitcode, self.cpu_seconds = message["status"], message["cpu"]
         try:
             for head, body in self.papers.records():
-                self._take_note(head, body)
+                if head["kind"] != "returned" or message["open"] != "unseen":
+                    self._take_note(head, body)
         except Exception as error:  # reading a pickle runs its class's code
             self.failure = Failure(
                 "UnreadableRecord", f"its function has damaged its own record: {error}", ()
             )
+        if isinstance(message["open"], list):  # as the nursery has seen, not as it said itself
+            self.left_open, self.closed = message["open"]
+
+    def left_behind(self, message: Message) -> None:
+        """Take note of processes that it has left behind, or somebody in its group."""
+        for number, unwaited, left_running in message["orphans"]:
+            if number in (self.number, None):
+                self.unwaited += unwaited
+                self.left_running += left_running
 
     def _take_note(self, head: Mapping[str, Any], body: bytes) -> None:
         if head["kind"] == "returned":
+            self._returned = True
             self._result = parcel.unpack_result(body, as_plain_data=self._group.plain)
             self.left_open, self.closed = list(head["left_open"]), list(head["closed"])
         elif head["kind"] == "raised":
@@ -178,7 +195,8 @@ class Process:
     def abandon(self) -> None:
         """End what it has started: the nursery, which would have done so, is gone, and it, too."""
         with suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
+            if self.pid:
+                os.killpg(self.pid, signal.SIGKILL)
         remove_scratch(self.pid)
 
     def archive(self) -> None:

@@ -19,6 +19,7 @@ ROWS = """
     kernel
     failure
     line
+    litter        child line
     stop          errors
     measure       errors
     plain         errors
@@ -26,12 +27,12 @@ ROWS = """
     framing       errors link
     parcel        errors link plain
     child         line link parcel
-    nursery       child kernel line link
+    nursery       child kernel line link litter
     observe       kernel
     quiet         kernel
     where         child failure kernel
-    process       errors failure link parcel group(types)
-    group         errors line observe parcel process quiet stop where
+    process       errors failure line link parcel group(types)
+    group         errors kernel line observe parcel process quiet stop where
     mechanisms    errors framing link
     bench         errors group link measure
     plot          errors measure observe(types)

@@ -22,7 +22,7 @@ HEADER = struct.Struct("!I")
 
 def there(function: Callable[..., Any], *arguments: object) -> Any:
     """Call a function as it arrives on the other side."""
-    content, numbers = pack(function, arguments)
+    content, numbers, _ = pack(function, arguments)
     copy, luggage = unpack(io.BytesIO(content), numbers)
     return copy(*luggage)
 
@@ -53,7 +53,7 @@ def test_a_struct_may_be_at_the_top_of_the_program() -> None:
 
 def test_an_end_arrives_with_the_numbers_of_the_other_side() -> None:
     with Pipe() as link:
-        content, descriptors = pack(print, (link.left, 3))
+        content, descriptors, _ = pack(print, (link.left, 3))
         assert descriptors == [link.left.reader, link.left.writer]  # type: ignore[attr-defined]
         _, (end, _) = unpack(io.BytesIO(content), [101, 102])
         end.reader.closed = end.writer.closed = True  # nothing is open under these numbers here
@@ -62,7 +62,7 @@ def test_an_end_arrives_with_the_numbers_of_the_other_side() -> None:
 
 def test_a_descriptor_given_twice_stays_one() -> None:
     one = Descriptor(os.open(os.devnull, os.O_RDONLY))
-    content, descriptors = pack(print, (one, [one]))
+    content, descriptors, _ = pack(print, (one, [one]))
     assert descriptors == [one]
     _, (first, (second,)) = unpack(io.BytesIO(content), [one])
     assert first is second

@@ -12,7 +12,7 @@ import pytest
 from processes import like_a_cell, run
 
 from labkit import Group
-from labkit.errors import GroupError, ProcessFailed
+from labkit.errors import BadRequest, GroupError, ProcessFailed
 
 like_a_cell(__name__)
 
@@ -85,10 +85,16 @@ def test_a_result_that_cannot_travel_is_a_failure(result: Callable[[], object]) 
         _ = run(result).result
 
 
-@pytest.mark.parametrize("plain", [True, False])
-def test_a_process_without_a_result_has_none(plain: bool) -> None:
-    with Group(plain=plain) as group:
+def test_a_process_without_a_result_has_none() -> None:
+    with Group() as group:
         assert group.spawn(os._exit, 0).result is None
+
+
+def test_an_answer_that_ends_its_process_has_not_returned() -> None:
+    with Group(plain=True) as group:
+        answer = group.spawn(os._exit, 0, name="the answer")
+        with pytest.raises(ProcessFailed, match="the answer ended its process itself: let the fun"):
+            _ = answer.result
 
 
 def test_a_result_of_untrusted_code_is_plain_data_or_a_failure() -> None:
