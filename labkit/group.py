@@ -14,22 +14,20 @@ System calls, by way of the nursery: fork(2), kill(2), wait4(2).
 
 from __future__ import annotations
 
-import os
-import tempfile
 import threading
 import time
 from collections.abc import Callable
 from typing import Any, Self
 
-from labkit import kernel, observe, parcel, where
+from labkit import kernel, line, observe, parcel, where
 from labkit.errors import BadRequest, GroupError, ProcessFailed, Stuck, TimedOut
-from labkit.line import Line, Message, forget_helper, helper_pid, search_path, wait_for
+from labkit.line import GUESTS, HOME, Line, Message
 from labkit.process import MOST_OUTPUT, Papers, Process
 from labkit.quiet import Quiet
 from labkit.stop import check_stop
 
 _TICK = 0.05  # seconds between two looks at whether a waiting group is stuck
-_LOST = "the helper process that starts children was killed, and they with it: run this again"
+_LOST = "the helper process that starts children is gone, and they with it: run this again"
 _PATIENCE = 10.0  # seconds for an answer of the nursery, which takes milliseconds
 
 
@@ -40,23 +38,23 @@ class Group:
     its end: `error` holds what would have been. With `move_ends=False` this process keeps its own
     copies of the descriptors that it gives away, which is the classic mistake. `replay` prints what
     the processes printed. With `plain=True` results are read as plain data, never as pickles: for
-    functions that are not trusted.
+    functions that are not trusted. `room` says which helper process starts them (line.py).
     """
 
     def __init__(
         self, *, timeout: float = 10.0, check: bool = True, move_ends: bool = True,
-        replay: bool = True, plain: bool = False,
+        replay: bool = True, plain: bool = False, room: str = HOME,
     ) -> None:  # fmt: skip
         if not 0 < timeout <= 86_400:
             raise BadRequest(
                 f"a timeout of {timeout} seconds makes no sense: give more than 0, at most 86400"
             )
         self.timeout, self.check, self.move_ends, self.replay = timeout, check, move_ends, replay
-        self.plain = plain
+        self.plain, self.room = plain, room
         self.processes: list[Process] = []
         self.error: GroupError | None = None
         self.explanation: observe.Explanation | None = None
-        self._lines: dict[bool, Line] = {}  # by whether it is the guests'; empty outside the block
+        self._lines: dict[str, Line] = {}  # by room; none outside the block
         self._deadline = 0.0
         self._lock = threading.RLock()
         self._starting: Process | None = None
@@ -69,7 +67,7 @@ class Group:
         check_stop()
         if self._deadline:
             raise BadRequest("a group is used once: make a new one with Group()")
-        self._lines[False] = Line(self.timeout, guests=False)
+        self._lines[self.room] = Line(self.room, self.timeout)
         self._deadline = time.monotonic() + self.timeout
         return self
 
@@ -82,14 +80,14 @@ class Group:
         function uses without having got it as an argument.
         """
         luggage = parcel.pack(function, arguments)
-        wishes = {"do": "fork", "plain": self.plain, **_surroundings()}
+        wishes = {"do": "fork", "plain": self.plain, **line.surroundings()}
         with self._lock:
-            line = self._line_to(guests=luggage.untrusted)
+            way = self._line_to(GUESTS if luggage.untrusted else self.room)
             papers = Papers(luggage.content)
-            process = Process(self._free_name(name or _name_of(function)), self, papers, line)
+            process = Process(self._free_name(name or _name_of(function)), self, papers, way)
             self._starting = process
             try:
-                self.ask("forked", wishes, line, [*papers.numbers, *luggage.descriptors])
+                self.ask("forked", wishes, way, [*papers.numbers, *luggage.descriptors])
             finally:
                 if process not in self.processes:
                     papers.close()
@@ -97,14 +95,15 @@ class Group:
             descriptor.close()
         return process
 
-    def _line_to(self, *, guests: bool) -> Line:
+    def _line_to(self, room: str) -> Line:
         if not self._lines:
             raise BadRequest(
                 "a group has processes only inside its block: with Group() as group: ..."
             )
-        if guests not in self._lines:
-            self._lines[guests] = Line(self.timeout, guests)
-        return self._lines[guests]
+        room = room if line.is_open(room) else self.room  # on a laptop nobody is a guest
+        if room not in self._lines:
+            self._lines[room] = Line(room, self.timeout)
+        return self._lines[room]
 
     def _free_name(self, wish: str) -> str:
         taken = {process.name for process in self.processes}
@@ -112,43 +111,50 @@ class Group:
         return next(name for name in names if name not in taken)
 
     def ask(
-        self, event: str, request: Message, line: Line, files: list[int] | None = None
+        self, event: str, request: Message, way: Line, files: list[int] | None = None
     ) -> Message:
         """Send a request to a nursery and return its answer, the next message with that event."""
         give_up = time.monotonic() + _PATIENCE
         with self._lock:
             try:
-                line.send(request, files)
+                way.send(request, files)
             except OSError:  # it is gone, or the block has ended and the line is closed
-                raise GroupError(_LOST) from None
+                raise self._lost(way) from None
             while time.monotonic() < give_up:
                 for speaker, message in self._messages(_TICK):
-                    if speaker is line and message["event"] == event:
+                    if speaker is way and message["event"] == event:
                         return message
-        raise GroupError(
-            f"the helper process that starts children did not answer within {_PATIENCE:.0f} s"
-        )
+        raise self._lost(way)
 
     def _messages(self, timeout: float) -> list[tuple[Line, Message]]:
         """Return what the nurseries have said within so many seconds, and take note of it."""
         with self._lock:
             heard = []
-            for line in wait_for(list(self._lines.values()), timeout):
-                messages = line.read()
+            for way in line.wait_for(list(self._lines.values()), timeout):
+                messages = way.read()
                 if messages is None:
-                    raise GroupError(_LOST)
-                heard += [(line, message) for message in messages]
-            for line, message in heard:
-                self._note(line, message)
+                    raise self._lost(way)
+                heard += [(way, message) for message in messages]
+            for way, message in heard:
+                self._note(way, message)
             return heard
 
-    def _note(self, line: Line, message: Message) -> None:
+    def _lost(self, way: Line) -> GroupError:
+        """Give a line up, and what lives behind it; return the error that says so."""
+        way.close()
+        self._lines.pop(way.room, None)
+        line.forget_helper(way.room)
+        for process in self._alive(None):
+            if process.line is way:
+                process.abandon()
+        return GroupError(_LOST)
+
+    def _note(self, way: Line, message: Message) -> None:
         event = message["event"]
-        of = {process.number: process for process in self.processes if process.line is line}
+        of = {process.number: process for process in self.processes if process.line is way}
         if event == "forked" and self._starting:  # here, because its exit may come along with it
             self._starting.number = number = message["pid"]
-            # In a namespace of its own the guests' nursery counts from 1.
-            nursery = helper_pid(guests=True) if line.guests else None
+            nursery = line.helper_pid(GUESTS) if way.room == GUESTS else None
             self._starting.pid = kernel.number_here(nursery, number) if nursery else number
             self.processes.append(self._starting)
         elif event == "exit" and (process := of.get(message["pid"])):
@@ -163,8 +169,8 @@ class Group:
         quiet = Quiet()
         while alive := self._alive(target):
             check_stop()
-            if not self._lines:  # the block has ended without hearing from them
-                raise GroupError(_LOST)
+            if not all(process.line in self._lines.values() for process in alive):
+                raise GroupError(_LOST)  # nothing more will be heard of them
             if self._messages(_TICK):
                 continue
             if time.monotonic() > self._deadline:
@@ -209,17 +215,14 @@ class Group:
                 raise self.error
 
     def _end(self) -> None:
-        for line in list(self._lines.values()):
+        while self._lines:
+            way = next(iter(self._lines.values()))
             try:
-                self.ask("ended", {"do": "end"}, line)
-            except GroupError as trouble:
+                self.ask("ended", {"do": "end"}, way)
+                way.close()
+                del self._lines[way.room]
+            except GroupError as trouble:  # whose line is among them no more
                 self.error = self.error or trouble
-                forget_helper(guests=line.guests)
-                for process in self._alive(None):
-                    process.abandon()
-        for line in self._lines.values():
-            line.close()
-        self._lines = {}
         for process in self.processes:
             process.archive()
         if self.replay:
@@ -234,15 +237,6 @@ class Group:
         ends = sorted(self._ends, key=lambda process: process.failed_at)
         troubles = [process.trouble for process in ends if process.trouble]
         return ProcessFailed("\n".join(troubles)) if troubles else None
-
-
-def _surroundings() -> Message:
-    """Return what a child takes over from this process as it is now."""
-    try:
-        folder = os.getcwd()
-    except FileNotFoundError:  # somebody has removed it
-        folder = tempfile.gettempdir()
-    return {"path": search_path(), "folder": folder, "environment": dict(os.environ)}
 
 
 def _name_of(function: Callable[..., Any]) -> str:

@@ -4,8 +4,9 @@
 
 Each group has a line of its own. Closing it, in whatever way, ends the group's processes.
 
-A process has one nursery. The grader gives it a second one, the guests' room, behind a sandbox: the
-functions of a submission run there, in a process-id namespace where other numbers count.
+Helper processes differ by their room. A notebook has one only, at home. The grader opens others:
+one with its own libraries loaded, and one for guests, the functions of a submission, behind a
+sandbox, in a process-id namespace where other numbers count.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import select
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Sequence
 from contextlib import suppress
@@ -51,16 +53,16 @@ def receive(line: socket.socket) -> tuple[Message | None, list[int]]:
 
 
 class Line:
-    """Be one group's line to a nursery; `guests` says to which of the two."""
+    """Be one group's line to the nursery in a room."""
 
-    def __init__(self, timeout: float, guests: bool) -> None:
-        self.guests = guests and _room is not None
+    def __init__(self, room: str, timeout: float) -> None:
+        self.room = room
         with _lock:
             try:
-                self.socket = _introduced(timeout, self.guests)
+                self.socket = _introduced(room, timeout)
             except ConnectionError:  # it was about to die
-                forget_helper(guests=self.guests)
-                self.socket = _introduced(timeout, self.guests)
+                forget_helper(room)
+                self.socket = _introduced(room, timeout)
         self._unread = b""
 
     def fileno(self) -> int:
@@ -87,13 +89,13 @@ class Line:
 class _Helper:
     """Be this process's side: the running helper process and the root socket to it."""
 
-    def __init__(self, command: Sequence[str] = (), wishes: Message | None = None) -> None:
+    def __init__(self, command: Sequence[str], wishes: Message) -> None:
         self.owner = os.getpid()
         self.root, theirs = socket.socketpair()
         python = [sys.executable, "-P", "-c", _START]
         with theirs:
             self.process = subprocess.Popen(
-                [*command, *python, str(theirs.fileno()), json.dumps(wishes or {})],
+                [*command, *python, str(theirs.fileno()), json.dumps(wishes)],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 env=_pinned_environment(),
@@ -114,6 +116,15 @@ def search_path() -> list[str]:
     return [folder for folder in sys.path if isinstance(folder, str)]
 
 
+def surroundings() -> Message:
+    """Return what a child takes over from this process as it is now."""
+    try:
+        folder = os.getcwd()
+    except FileNotFoundError:  # somebody has removed it
+        folder = tempfile.gettempdir()
+    return {"path": search_path(), "folder": folder, "environment": dict(os.environ)}
+
+
 def _pinned_environment() -> dict[str, str]:
     # The same on every machine, and buffered output as in a program that a student starts by hand.
     environment = os.environ | {
@@ -124,45 +135,46 @@ def _pinned_environment() -> dict[str, str]:
     return environment
 
 
-_helpers: dict[bool, _Helper] = {}  # by whether it is the guests'
-_own_way: tuple[Sequence[str], Message] = ((), {})
-_room: tuple[Sequence[str], Message] | None = None
+HOME, GUESTS = "home", "guests"
+_rooms: dict[str, tuple[Sequence[str], Message]] = {HOME: ((), {})}
+_helpers: dict[str, _Helper] = {}
 _lock = threading.RLock()
 
 
-def start_helper(command: Sequence[str] = (), **wishes: Any) -> None:
-    """Start the helper now, behind a command that ends with running what follows it.
+def open_room(room: str, command: Sequence[str] = (), **wishes: Any) -> None:
+    """Start a helper behind a command that ends with running what follows it, such as a sandbox.
 
-    `preload` in the wishes lists modules that its children are to find imported.
+    Wishes: modules to `preload` there, for its children to find; `limits` of its children, which
+    make it a room for guests (nursery.py).
     """
-    global _own_way
     with _lock:
-        forget_helper()
-        _own_way = command, wishes
-        _helpers[False] = _Helper(*_own_way)
+        forget_helper(room)
+        _rooms[room] = command, wishes
+        _helpers[room] = _Helper(command, wishes)
 
 
-def open_guests_room(command: Sequence[str], **wishes: Any) -> None:
-    """Start a second helper for functions that are not trusted, behind the command of a sandbox.
+def is_open(room: str) -> bool:
+    """Tell whether there is that room in this process."""
+    return room in _rooms
 
-    `limits` in the wishes are the children's, as nursery.py reads them.
-    """
-    global _room
+
+def close_room(room: str) -> None:
+    """End the helper of a room and all that it has started."""
     with _lock:
-        _room = command, {**wishes, "guests": True}
-        _helpers[True] = _Helper(*_room)
+        forget_helper(room)
+        _rooms.pop(room, None)
 
 
-def helper_pid(*, guests: bool = False) -> int | None:
+def helper_pid(room: str = HOME) -> int | None:
     """Return the helper process's number; None while this process has none."""
-    helper = _helpers.get(guests)
+    helper = _helpers.get(room)
     return helper.process.pid if helper and helper.owner == os.getpid() else None
 
 
-def forget_helper(*, guests: bool = False) -> None:
+def forget_helper(room: str = HOME) -> None:
     """Let a helper process go, and wait until it has; the next group starts another."""
     with _lock:
-        if helper := _helpers.pop(guests, None):
+        if helper := _helpers.pop(room, None):
             helper.dismiss()
 
 
@@ -172,11 +184,11 @@ def wait_for(lines: Sequence[Line], timeout: float) -> list[Line]:
     return found
 
 
-def _introduced(timeout: float, guests: bool) -> socket.socket:
-    helper = _helpers.get(guests)
+def _introduced(room: str, timeout: float) -> socket.socket:
+    helper = _helpers.get(room)
     if helper is None or helper.owner != os.getpid() or helper.process.poll() is not None:
-        forget_helper(guests=guests)
-        helper = _helpers[guests] = _Helper(*(_room if guests and _room else _own_way))
+        forget_helper(room)
+        helper = _helpers[room] = _Helper(*_rooms[room])
     ours, theirs = socket.socketpair()
     with theirs:
         try:

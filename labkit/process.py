@@ -79,9 +79,9 @@ class Papers:
 class Process:
     """Be one child of a group: look at it, pause it, resume it, kill it."""
 
-    def __init__(self, name: str, group: Group, papers: Papers, line: Line) -> None:
+    def __init__(self, name: str, group: Group, papers: Papers, way: Line) -> None:
         self.name = name
-        self.line = line  # to the nursery that forked it
+        self.line = way  # to the nursery that forked it
         self.number = 0  # which that nursery knows it by
         self.pid = 0  # the same, unless that nursery lives in a sandbox; 0 if it was gone at once
         self.exitcode: int | None = None  # negative: the signal that ended it

@@ -12,7 +12,7 @@ import pytest
 from processes import like_a_cell, run
 
 from labkit import Group
-from labkit.errors import BadRequest, GroupError, ProcessFailed
+from labkit.errors import GroupError, ProcessFailed
 
 like_a_cell(__name__)
 

@@ -19,6 +19,7 @@ from typing import Any
 
 from labkit.errors import LabError
 from labkit.group import Group
+from labkit.parcel import Untrusted
 
 _PATIENCE = 10.0  # seconds for an answer that is called like a plain function
 _MAY_MAKE_A_FUNCTION = (ast.Lambda, ast.Name, ast.Call, ast.Attribute)
@@ -31,7 +32,7 @@ class NotAnswered(LabError):
     """Say why there is no answer to judge, and what to put back."""
 
 
-class Submitted:
+class Submitted(Untrusted):
     """Be a student's function, by its source; what it does happens in another process."""
 
     def __init__(self, name: str, source: str, imports: Imports) -> None:
