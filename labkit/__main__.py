@@ -79,7 +79,8 @@ def grade_arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--exercise", metavar="NAME", help="only this one; default: the file's name")
     sub.add_argument("--seed", type=int, help="repeat an earlier grading")
     sub.add_argument("--jobs", type=int, metavar="N", help="submissions at once; default: cores")
-    sub.add_argument("--isolation", choices=["none"], default="none", help="of the student's code")
+    sub.add_argument("--isolation", choices=["bubblewrap", "none"], default="bubblewrap",
+                     help="of the students' code; none is for your own work only")  # fmt: skip
     sub.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")
 
 

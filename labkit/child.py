@@ -106,7 +106,7 @@ def _settle(files: Sequence[int], last_word: int) -> tuple[int, int, list[int], 
         os.dup2(source, target)
     os.close(FIRST_GIVEN)  # where /dev/null was opened
     places = [os.dup2(fd, FIRST_GIVEN + k, inheritable=False) for k, fd in enumerate(given)]
-    if last_word >= 0:
+    if last_word > record + 1:
         last_word = os.dup2(last_word, record + 1, inheritable=False)
     os.closerange(record + 1 + (last_word >= 0), resource.getrlimit(resource.RLIMIT_NOFILE)[0])
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]

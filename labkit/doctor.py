@@ -182,10 +182,10 @@ def _pinning() -> Found:
 
 
 def _sandbox() -> Found:
-    new = "--unshare-all --unshare-user --die-with-parent --ro-bind / / --proc /proc --dev /dev"
-    command = ["bwrap", *new.split(), "--mqueue", "/dev/mqueue", "/bin/true"]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=10)
-    return run.returncode == 0, run.stderr.strip() or "bubblewrap made new namespaces"
+    from labkit.grade.sandbox import refusal
+
+    complaint = refusal()
+    return complaint is None, complaint or "bubblewrap made one sandbox within another"
 
 
 def _any_of(*names: str) -> Found:

@@ -11,7 +11,6 @@ trusts a verdict from the student's side: only bytes that arrived, and the kerne
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from collections.abc import Mapping, Sequence
@@ -48,7 +47,7 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
     ) -> None:
         self.task, self.asks = task, asks
         self.hints = hints  # by type of exception, or kind of situation: what it means in this task
-        self.random = random.Random(f"{_drawn_seed() or random.random()} {task} {asks}")
+        self.random = random.Random(f"{_seed or random.random()} {task} {asks}")
         self.passed = False
         self._groups: list[Group] = []
         self._word = ""
@@ -228,8 +227,10 @@ def _processes(number: int) -> str:
     return f"{number} {'process' if number == 1 else 'processes'}"
 
 
-def _drawn_seed() -> str:
-    """Return the seed of this grading, and take it out of what the student's processes inherit."""
+def draw_from(seed: int) -> None:
+    """Derive all that checks draw from a seed, so that a grading can be repeated.
+
+    Not from the environment: the student's processes inherit that, and could foresee everything.
+    """
     global _seed
-    _seed = os.environ.pop("LABKIT_SEED", _seed)
-    return _seed
+    _seed = str(seed)

@@ -22,6 +22,7 @@ from labkit.grade.notebook import notebooks
 from labkit.grade.own import own_checks
 from labkit.grade.report import junit, lines
 from labkit.grade.runner import Terms
+from labkit.grade.sandbox import refusal
 from labkit.grade.solution import load
 from labkit.grade.submission import Handed, discover
 from labkit.grade.verdict import Result
@@ -32,11 +33,14 @@ FULL, MISSING, OURS = 0, 1, 3
 def run_grade(options: argparse.Namespace) -> int:
     """Grade one notebook, or a folder that has one folder of notebooks per student."""
     work = list(_work(options))
+    _ask_for_isolation(options.isolation)
     book = Gradebook(options.out) if options.out else None
     seed = secrets.randbelow(2**32) if options.seed is None else options.seed
     results: list[Result] = []
     try:
-        for result in grade_all(work, Terms(seed), options.jobs or os.cpu_count() or 1):
+        for result in grade_all(
+            work, Terms(seed, isolation=options.isolation), options.jobs or os.cpu_count() or 1
+        ):
             results.append(result)
     finally:
         # After Ctrl-C, too: what was judged until then is kept.
@@ -47,6 +51,15 @@ def run_grade(options: argparse.Namespace) -> int:
     if not kept or any(result.ours for result in results):
         return OURS
     return MISSING if single and results[0].total < results[0].most else FULL
+
+
+def _ask_for_isolation(isolation: str) -> None:
+    complaint = refusal() if isolation == "bubblewrap" else None
+    if complaint:
+        raise BadRequest(
+            f"students' code cannot be isolated on this machine: {complaint}. `labkit doctor` says"
+            " what to do. For your own work alone there is --isolation none"
+        )
 
 
 def _work(options: argparse.Namespace) -> Iterator[Work]:

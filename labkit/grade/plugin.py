@@ -1,11 +1,12 @@
 """A pytest plugin: nbval runs and compares the cells, we pair them with checks and write outcomes.
 
-    pytest -p labkit.grade.plugin --labkit-outcomes FILE graft.ipynb
-      cell k ── nbval: run, compare with the stored output ──▶ one JSON line in FILE
+    pytest.main([...], plugins=[Validation(...)])
+      cell k ── nbval: run, compare with the stored output ──▶ one JSON line
 
 nbval 0.11 notices a dead kernel only after the whole cell time-out, keeps any amount of output,
-makes ipykernel lose what is written to descriptor 1, and after one time-out expects every later
-cell to fail. All four are mended here by subclasses; what passes is still nbval's decision alone.
+and after one time-out expects every later cell to fail. It starts its kernels itself; here one is
+running already, where the worker has put it. All four are mended by subclasses; what passes is
+still nbval's decision alone.
 """
 
 from __future__ import annotations
@@ -13,21 +14,21 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
 import time
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from queue import Empty
 from typing import Any
 
 import pytest
 
+from labkit.grade.judge import Limits
 from labkit.grade.notebook import quick_import
 
 with quick_import():
-    from nbval.kernel import CURRENT_ENV_KERNEL_NAME, RunningKernel, start_new_kernel
+    from jupyter_client.blocking.client import BlockingKernelClient
+    from nbval.kernel import RunningKernel
     from nbval.plugin import IPyNbCell, IPyNbFile, NbCellError
 
 TICK = 0.25
@@ -46,14 +47,25 @@ class TooMuchOutput(RuntimeError):
 class Kernel(RunningKernel):  # type: ignore[misc]
     """Run cells; notice within a tick that the process died, and bound what one cell prints."""
 
-    def __init__(self, folder: Path, most: int) -> None:
+    def __init__(self, connection: dict[str, Any], process: int, most: int) -> None:
+        self.process, self.most, self.printed = process, most, 0
         self.held: deque[Any] = deque()
-        self.most, self.printed = most, 0
-        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self.km, self.kc = start_new_kernel(
-            kernel_name=CURRENT_ENV_KERNEL_NAME, cwd=str(folder), **silent
-        )
+        self.kc = BlockingKernelClient()
+        self.kc.load_connection_info(connection)  # type: ignore[arg-type]
+        self.kc.start_channels(hb=False)
         self._ensure_iopub_up()
+
+    def is_alive(self) -> bool:
+        """Tell whether the kernel's process, or the one that waits for it, still runs."""
+        return os.waitid(os.P_PID, self.process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is None
+
+    def interrupt(self) -> None:
+        """Ask the kernel to interrupt the cell that it runs, and what that has started."""
+        self.kc.control_channel.send(self.kc.session.msg("interrupt_request", {}))
+
+    def stop(self) -> None:
+        """Close the channels; who started the process ends it."""
+        self.kc.stop_channels()
 
     def execute_cell_input(self, cell_input: str, allow_stdin: bool | None = None) -> str:
         """Start a cell, and count its output from zero."""
@@ -95,7 +107,7 @@ class Kernel(RunningKernel):  # type: ignore[misc]
             len(str(value)) for value in content.get("data", {}).values()
         )
         if self.printed > self.most:
-            self.km.shutdown_kernel(now=True)
+            os.kill(self.process, signal.SIGKILL)
             raise TooMuchOutput
         return message
 
@@ -104,10 +116,9 @@ class GraftFile(IPyNbFile):  # type: ignore[misc]
     """Collect the cells of a graft, and own the kernel that runs them."""
 
     def setup(self) -> None:
-        """Start the kernel of this interpreter, whatever the notebook asks for."""
-        most = self.config.getoption("labkit_output")
-        with _no_pytest_variables():
-            self.kernel = Kernel(self.path.parent, most)
+        """Connect to the kernel that was started for us, whatever the notebook asks for."""
+        ours = self.config.stash[_OURS]
+        self.kernel = Kernel(ours.connection, ours.process, ours.limits.output)
 
     def collect(self) -> Iterator[GraftCell]:
         """Yield our kind of item for each code cell, in order."""
@@ -156,43 +167,30 @@ class GraftCell(IPyNbCell):  # type: ignore[misc]
         """Draw no difference: pytest's takes minutes for long texts, and nobody would see it."""
 
 
-@contextmanager
-def _no_pytest_variables() -> Iterator[None]:
-    # With PYTEST_CURRENT_TEST in its environment, ipykernel does not capture descriptor 1.
-    names = [name for name in os.environ if name.startswith("PYTEST_")]
-    kept = {name: os.environ.pop(name) for name in names}
-    try:
-        yield
-    finally:
-        os.environ.update(kept)
+class Validation:
+    """Be the plugin: collect the graft, and write one JSON line per cell as soon as it is judged.
 
+    A kill then loses only the rest.
+    """
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add where the outcomes go and how much a cell may print."""
-    group = parser.getgroup(KEY)
-    group.addoption("--labkit-outcomes", type=Path, help="file for one JSON line per cell")
-    group.addoption("--labkit-output", type=int, default=4 << 20, help="bytes a cell may print")
+    def __init__(
+        self, connection: dict[str, Any], process: int, limits: Limits, outcomes: int
+    ) -> None:
+        self.connection, self.process, self.limits = connection, process, limits
+        self.outcomes = outcomes  # the descriptor of a file
 
+    def pytest_configure(self, config: pytest.Config) -> None:
+        """Let the collector find us."""
+        config.stash[_OURS] = self
 
-def pytest_configure(config: pytest.Config) -> None:
-    """Let a polite kill end the kernel, too."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    config.pluginmanager.register(Outcomes(config.getoption("labkit_outcomes")))
-
-
-def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
-    """Collect notebooks; `--nbval` is not given, so nbval itself does not."""
-    if file_path.suffix != ".ipynb":
-        return None
-    collector: pytest.Collector = GraftFile.from_parent(parent, path=file_path)
-    return collector
-
-
-class Outcomes:
-    """Write one JSON line per cell as soon as it is judged: a kill then loses only the rest."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def pytest_collect_file(
+        self, file_path: Path, parent: pytest.Collector
+    ) -> pytest.Collector | None:
+        """Collect notebooks; `--nbval` is not given, so nbval itself does not."""
+        if file_path.suffix != ".ipynb":
+            return None
+        collector: pytest.Collector = GraftFile.from_parent(parent, path=file_path)
+        return collector
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Add the line of a cell; what was skipped or expected to fail has not passed."""
@@ -200,5 +198,7 @@ class Outcomes:
         if report.when != "call" or not isinstance(outcome, dict):
             return
         passed = report.outcome == "passed" and not hasattr(report, "wasxfail")
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write(json.dumps({**outcome, "passed": passed}) + "\n")
+        os.write(self.outcomes, json.dumps({**outcome, "passed": passed}).encode() + b"\n")
+
+
+_OURS = pytest.StashKey[Validation]()

@@ -1,14 +1,9 @@
 """Grade one submission: graft it, let nbval run it in a process of its own, read the outcomes.
 
-    clean folder ── graft.ipynb ── pytest (own group, wall limit, SIGTERM, then SIGKILL)
-                                      └ kernel: the checks
-                                           └ the student's processes
-    outcomes.jsonl ──▶ verdicts            whatever still carries our mark is killed at the end
+    submission + official notebook ──▶ graft ──▶ worker.py ──▶ outcomes ──▶ verdicts
 
-Traps: a submission's conftest.py, json.py or kernelspec must not reach pytest, hence the clean
-folder, `-P`, `--noconftest` and our own ini. A daemon leaves its group, but not its environment,
-hence the mark.
-System calls: fork, execve, setsid, kill, wait4.
+The process belongs to a group like those of the lessons: it has a deadline, it is gone afterwards
+with all that it started, and its helper process has imported what it needs.
 """
 
 from __future__ import annotations
@@ -16,35 +11,28 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import signal
-import subprocess
-import sys
 import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-import psutil
-
+from labkit import line
+from labkit.errors import Stopped, TimedOut
+from labkit.grade import sandbox
 from labkit.grade.answer import Unreadable
 from labkit.grade.graft import answer, graft
 from labkit.grade.judge import Limits, judge
+from labkit.grade.notebook import Notebook
 from labkit.grade.printable import one_line
 from labkit.grade.solution import Solution
 from labkit.grade.submission import Submission
 from labkit.grade.verdict import Result, Verdict, verdict
+from labkit.group import Group
+from labkit.link import Descriptor
+from labkit.stop import stoppable
 
-MARK = "LABKIT_GRADING"
-POLITE = 3.0
-TICK = 0.1
-ROUNDS = 20  # a process that forks faster than one round kills needs several
-LARGEST_LOG = 1 << 20
-
-_INI = "[pytest]\naddopts =\nfilterwarnings = ignore\n"
-_PYTEST = ("-P", "-m", "pytest", "-q", "--tb=native", "--noconftest", "--color=no")
-_PLUGINS = ("-p", "no:cacheprovider", "-p", "labkit.grade.plugin", "-p", "nbval.plugin")
+_opening = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -53,7 +41,19 @@ class Terms:
 
     seed: int
     limits: Limits = Limits()
+    isolation: str = "bubblewrap"
     stopped: threading.Event = field(default_factory=threading.Event)
+
+
+@dataclass(frozen=True)
+class Job:
+    """Hold what a validation needs to know, all of it ours but for the literals in the graft."""
+
+    graft: dict[str, Any]
+    seed: int
+    limits: Limits
+    isolated: bool
+    key: str = field(default_factory=lambda: secrets.token_hex(16))
 
 
 class Interrupted(Exception):
@@ -78,10 +78,8 @@ def _verdicts(submission: Submission, solution: Solution, terms: Terms) -> list[
     if submission.problem:
         return [verdict(check, "failed", submission.problem) for check in solution.checks]
     notebook = graft(submission, solution)
-    with tempfile.TemporaryDirectory(prefix="labkit-", ignore_cleanup_errors=True) as name:
-        run = Run(Path(name), terms)
-        ended = run.validate(notebook)
-        return judge(solution, run.outcomes(), ended, terms.limits)
+    outcomes, ended = _run(notebook, terms)
+    return judge(solution, outcomes, ended, terms.limits)
 
 
 def _answers(submission: Submission, solution: Solution) -> dict[str, str]:
@@ -94,104 +92,40 @@ def _answers(submission: Submission, solution: Solution) -> dict[str, str]:
     return found
 
 
-class Run:
-    """Own the folder, the process and the log of one validation."""
-
-    def __init__(self, home: Path, terms: Terms) -> None:
-        self.home, self.terms = home, terms
-        self.mark = secrets.token_hex(16)
-        self.folder = home / "run"
-
-    def validate(self, notebook: dict[str, Any]) -> str:
-        """Run pytest over the notebook; return why it ended early, or nothing."""
-        self.folder.mkdir()
-        (self.folder / "graft.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
-        (self.home / "pytest.ini").write_text(_INI, encoding="utf-8")
-        with (self.home / "log").open("wb") as log:
-            process = subprocess.Popen(
-                self._command(),
-                cwd=self.folder,
-                env=self._environment(),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-            try:
-                return self._wait(process)
-            finally:
-                end(process)
-                sweep(self.mark)
-
-    def _command(self) -> list[str]:
-        limits = self.terms.limits
-        return [
-            *(sys.executable, *_PYTEST, *_PLUGINS),
-            *("-c", str(self.home / "pytest.ini"), "--rootdir", str(self.folder)),
-            f"--nbval-cell-timeout={limits.cell}",
-            f"--labkit-output={limits.output}",
-            *("--labkit-outcomes", str(self.home / "outcomes.jsonl"), "graft.ipynb"),
-        ]
-
-    def _environment(self) -> dict[str, str]:
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("PYTEST_")}
-        return kept | {
-            "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-            "LABKIT_SEED": str(self.terms.seed),
-            "IPYTHONDIR": str(self.home / "ipython"),
-            MARK: self.mark,
-        }
-
-    def _wait(self, process: subprocess.Popen[bytes]) -> str:
-        deadline = time.monotonic() + self.terms.limits.wall
-        while process.poll() is None:
-            if self.terms.stopped.wait(TICK):
-                raise Interrupted
-            if time.monotonic() > deadline:
-                return f"the whole run took longer than {self.terms.limits.wall:g} s"
-            if (self.home / "log").stat().st_size > LARGEST_LOG:
-                return "the run wrote too much into the log of the grader"
-        # 0: all passed, 1: some did not; anything else is no verdict on the student.
-        if process.returncode not in (0, 1):
-            raise RuntimeError(f"pytest ended with {process.returncode}: {self._last_words()}")
-        return ""
-
-    def _last_words(self) -> str:
-        with (self.home / "log").open("rb") as log:
-            return one_line(log.read(LARGEST_LOG)[-2000:].decode(errors="replace"), limit=2000)
-
-    def outcomes(self) -> list[dict[str, Any]]:
-        """Return what the plugin wrote about each cell that was judged."""
-        path = self.home / "outcomes.jsonl"
-        if not path.exists():
-            return []
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-
-
-def end(process: subprocess.Popen[bytes]) -> None:
-    """End a process and its group: politely first, so that it ends its kernel, then for certain."""
-    for number, patience in ((signal.SIGTERM, POLITE), (signal.SIGKILL, None)):
-        if process.poll() is not None:
-            return
-        os.killpg(process.pid, number)
+def _run(notebook: Notebook, terms: Terms) -> tuple[list[dict[str, Any]], str]:
+    """Validate a graft in a process of its own; return the outcomes, and why it ended early."""
+    job = Job(notebook, terms.seed, terms.limits, terms.isolation != "none")
+    with tempfile.TemporaryFile() as log, stoppable(terms.stopped):
+        # What is written before an early end is kept.
+        outcomes = Descriptor(os.dup(log.fileno()))
+        group = Group(timeout=terms.limits.wall, check=False, replay=False, room=_room(job))
         try:
-            process.wait(patience)
-        except subprocess.TimeoutExpired:
-            continue
+            with group:
+                process = group.spawn(_validate, job, outcomes)
+        except Stopped:
+            raise Interrupted from None
+        finally:
+            outcomes.close()
+        if not isinstance(group.error, TimedOut) and process.result not in (0, 1):
+            # 0: all passed, 1: some did not; anything else is no verdict on the student.
+            words = one_line(process.output[-2000:], limit=2000)
+            raise RuntimeError(f"pytest ended with {process.result}: {words}")
+        log.seek(0)
+        late = f"the whole run took longer than {terms.limits.wall:g} s" if group.error else ""
+        return [json.loads(line) for line in log.read().splitlines()], late
 
 
-def sweep(mark: str) -> None:
-    """Kill every process that carries our mark in its environment, also one that left its group."""
-    for _ in range(ROUNDS):
-        if not [process for process in psutil.process_iter() if _killed(process, mark)]:
-            return
+def _validate(job: Job, outcomes: Descriptor) -> int:
+    from labkit.grade.worker import validate  # imports much, which is there in its room
+
+    return validate(job, outcomes)
 
 
-def _killed(process: psutil.Process, mark: str) -> bool:
-    try:
-        if process.environ().get(MARK) != mark:
-            return False
-        process.kill()
-    except (psutil.Error, OSError):
-        return False
-    return True
+def _room(job: Job) -> str:
+    """Return the room where our libraries are imported already, once for all submissions."""
+    name = "isolated gradings" if job.isolated else "gradings"
+    with _opening:
+        if not line.is_open(name):
+            command = sandbox.passage() if job.isolated else []
+            line.open_room(name, command, preload=["labkit.grade.worker"])
+    return name

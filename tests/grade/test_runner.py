@@ -1,14 +1,9 @@
 """Whole gradings: real kernels, real nbval, real deadlines."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
-
 import pytest
 
 from labkit.grade.judge import Limits
-from labkit.grade.runner import MARK, Interrupted, Terms, grade, sweep
+from labkit.grade.runner import Interrupted, Terms, grade
 from labkit.grade.verdict import Result
 
 from .samples import DOUBLE, GUESS, check, code, notebook, solution, solved, submit
@@ -36,7 +31,7 @@ def stormy(folder) -> dict[str, Result]:
     bodies = {
         "raises": "print('no mark')\n1 / 0",
         "slow": "import time\nprint('✔ slow: right', flush=True)\ntime.sleep(60)",
-        "after": "import os\nprint('✔ after: right')\nassert os.environ['LABKIT_SEED'] == '5'",
+        "after": "import os\nprint('✔ after: right', *(n for n in os.environ if 'SEED' in n))",
         "clean": "print('✔ clean: right', *(name for name in os.environ if 'PYTEST_C' in name))",
         "dies": "os._exit(3)",
         "last": "print('✔ last: right')",
@@ -82,7 +77,7 @@ def test_a_check_that_hangs_fails_even_after_it_has_printed_a_tick(stormy):
     assert "the check took longer than 1.5 s and was stopped" in stormy["slow"].reason
 
 
-def test_a_check_after_one_that_hung_is_judged_and_knows_the_seed(stormy):
+def test_a_check_after_one_that_hung_is_judged_and_no_seed_is_in_the_environment(stormy):
     assert stormy["after"].status == "passed"
 
 
@@ -147,15 +142,3 @@ def test_a_broken_submission_fails_with_its_reason_and_starts_nothing(folder):
     result = grade(type(submission)("ann", "01_t", problem="empty"), solution(folder), Terms(5))
     assert {verdict.reason for verdict in result.verdicts} == {"empty"}
     assert result.seconds < 1
-
-
-def test_the_sweep_ends_a_daemon_that_left_its_group():
-    marked = os.environ | {MARK: "mark of this test"}
-    program = [sys.executable, "-c", "import time; print(flush=True); time.sleep(600)"]
-    daemon = subprocess.Popen(
-        program, env=marked, start_new_session=True, stdout=subprocess.PIPE, cwd=Path("/")
-    )
-    with daemon:
-        assert daemon.stdout and daemon.stdout.readline()
-        sweep("mark of this test")
-        assert daemon.wait(10) == -9
