@@ -85,7 +85,7 @@ def test_a_complaint_of_the_sandbox_decides_its_cure(complaint, cure):
 @pytest.mark.skipif(not shutil.which("bwrap"), reason="no bubblewrap (apt install bubblewrap)")
 def test_a_sandbox_that_cannot_run_is_lacking_with_the_cure_for_its_error():
     # Inside a sandbox that forbids further ones.
-    outer = ["bwrap", "--unshare-user", "--disable-userns", "--dev-bind", "/", "/"]
+    outer = ["bwrap", "--unshare-user", "--uid", "1000", "--disable-userns", "--dev-bind", "/", "/"]
     if subprocess.run([*outer, "/bin/true"], capture_output=True).returncode:
         pytest.skip("no sandbox here: `labkit doctor` tells why")
     command = [*outer, sys.executable, "-m", "labkit", "doctor", "--json"]
