@@ -89,18 +89,8 @@ class Line:
 class _Helper:
     """Be this process's side: the running helper process and the root socket to it."""
 
-    def __init__(self, command: Sequence[str], wishes: Message) -> None:
-        self.owner = os.getpid()
-        self.root, theirs = socket.socketpair()
-        python = [sys.executable, "-P", "-c", _START]
-        with theirs:
-            self.process = subprocess.Popen(
-                [*command, *python, str(theirs.fileno()), json.dumps(wishes)],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                env=_pinned_environment(),
-                start_new_session=True,
-            )
+    def __init__(self, root: socket.socket, process: subprocess.Popen[bytes] | _Forked) -> None:
+        self.root, self.process, self.owner = root, process, os.getpid()
         atexit.register(self.dismiss)
 
     def dismiss(self) -> None:
@@ -109,6 +99,48 @@ class _Helper:
         if os.getpid() == self.owner:
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(timeout=5)
+
+
+class _Forked:
+    """Be a child that was forked, for those who know Popen."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self.pidfd = pid, os.pidfd_open(pid)
+        self.status: int | None = None
+
+    def poll(self) -> int | None:
+        if self.status is None and select.select([self.pidfd], [], [], 0)[0]:
+            self.wait(0)
+        return self.status
+
+    def wait(self, timeout: float) -> None:
+        if not select.select([self.pidfd], [], [], timeout)[0]:
+            raise subprocess.TimeoutExpired("a helper process", timeout)
+        if self.status is None:
+            _, status = os.waitpid(self.pid, 0)
+            self.status = os.waitstatus_to_exitcode(status)
+            os.close(self.pidfd)
+
+
+def _started(command: Sequence[str], wishes: Message) -> _Helper:
+    root, theirs = socket.socketpair()
+    python = [sys.executable, "-P", "-c", _START]
+    with theirs:
+        process = subprocess.Popen(
+            [*command, *python, str(theirs.fileno()), json.dumps(wishes)],
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
+            env=_pinned_environment(),
+            start_new_session=True,
+        )
+    return _Helper(root, process)
+
+
+def adopt_helper(root: socket.socket, pid: int) -> None:
+    """Take a child that was forked for it as the helper process at home."""
+    with _lock:
+        forget_helper()
+        _helpers[HOME] = _Helper(root, _Forked(pid))
 
 
 def search_path() -> list[str]:
@@ -150,7 +182,7 @@ def open_room(room: str, command: Sequence[str] = (), **wishes: Any) -> None:
     with _lock:
         forget_helper(room)
         _rooms[room] = command, wishes
-        _helpers[room] = _Helper(command, wishes)
+        _helpers[room] = _started(command, wishes)
 
 
 def is_open(room: str) -> bool:
@@ -188,7 +220,7 @@ def _introduced(room: str, timeout: float) -> socket.socket:
     helper = _helpers.get(room)
     if helper is None or helper.owner != os.getpid() or helper.process.poll() is not None:
         forget_helper(room)
-        helper = _helpers[room] = _Helper(*_rooms[room])
+        helper = _helpers[room] = _started(*_rooms[room])
     ours, theirs = socket.socketpair()
     with theirs:
         try:

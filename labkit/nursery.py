@@ -37,7 +37,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from resource import struct_rusage
 
-from labkit import child
+from labkit import child, line
 from labkit.kernel import descendants
 from labkit.line import Message, receive
 from labkit.link import remove_scratch
@@ -201,8 +201,11 @@ def main() -> None:
     """Be the helper process; its arguments are the number of the root socket, and wishes as JSON:
     modules to `preload`, and for the guests' nursery the `limits` of its children.
     """
-    root = socket.socket(fileno=int(sys.argv[1]))
-    wishes: Message = json.loads(sys.argv[2])
+    serve(socket.socket(fileno=int(sys.argv[1])), json.loads(sys.argv[2]))
+
+
+def serve(root: socket.socket, wishes: Message) -> None:
+    """Be the helper process until the root socket is closed."""
     root.set_inheritable(False)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if "limits" in wishes:
@@ -216,3 +219,20 @@ def main() -> None:
         importlib.import_module(module)
     gc.freeze()  # a child's collector then leaves alone what it shares with the nursery
     Nursery(root, wishes.get("limits")).serve()
+
+
+def fork_helper() -> None:
+    """Make the helper process at home by a fork of this one, which must have one thread only: what
+    it has imported, and all its children need, is there then.
+    """
+    ours, theirs = socket.socketpair()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.setsid()
+            ours.close()
+            serve(theirs, {})
+        finally:
+            os._exit(0)
+    theirs.close()
+    line.adopt_helper(ours, pid)

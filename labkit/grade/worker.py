@@ -15,6 +15,7 @@ System calls: fork, setns (sandbox.py), prctl, waitpid.
 from __future__ import annotations
 
 import gc
+import importlib
 import json
 import os
 import select
@@ -26,9 +27,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from _pytest.config import default_plugins
 from ipykernel.kernelapp import IPKernelApp
 
-from labkit import line
+from labkit import line, nursery
 from labkit.checks import verdict
 from labkit.child import process_control
 from labkit.grade import sandbox
@@ -36,13 +38,29 @@ from labkit.grade.plugin import Validation
 from labkit.grade.runner import Job
 from labkit.link import Descriptor, new_name
 
+# What a kernel and pytest import only once they run, a third of a second's worth.
+_LATE = (
+    *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.oinspect"),
+    *("IPython.extensions.storemagic", "ipykernel.debugger", "tornado.platform.asyncio"),
+    *("tornado.locks", "tornado.queues", "encodings.idna", "xmlrpc.server"),
+    *(f"_pytest.{plugin}" for plugin in default_plugins),
+)
+os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or it warns of our interpreter
+for _module in _LATE:
+    importlib.import_module(_module)
+
 _PATIENCE = 60.0  # seconds for a kernel to be ready, which takes a tenth of one
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
 _INI = "[pytest]\naddopts =\nfilterwarnings = ignore\n"
 _CHANNELS = ("shell_port", "iopub_port", "stdin_port", "control_port", "hb_port")
+_UNUSED = (  # plugins that nothing here needs, and of which some take their time
+    *("cacheprovider", "debugging", "doctest", "faulthandler", "junitxml"),
+    *("pastebin", "stepwise", "threadexception", "tmpdir", "unittest", "unraisableexception"),
+)
 _OPTIONS = (
     *("-q", "--tb=native", "--noconftest", "--color=no", "--assert=plain"),
-    *("-p", "no:cacheprovider", "-p", "nbval.plugin"),
+    *("-p", "nbval.plugin"),
+    *(word for name in _UNUSED for word in ("-p", f"no:{name}")),
 )
 
 
@@ -109,7 +127,7 @@ def _be_kernel(job: Job, room: Path, first: int | None) -> None:
             os.dup2(silent, number)
         if first is not None:
             line.open_room(line.GUESTS, sandbox.inner(), limits=sandbox.LIMITS)
-        line.open_room(line.HOME)
+        nursery.fork_helper()
         verdict.draw_from(job.seed)
         os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
         within = room if first is None else Path(sandbox.ROOM)
