@@ -21,7 +21,7 @@ from labkit.grade.gradebook import Gradebook, replace
 from labkit.grade.notebook import notebooks
 from labkit.grade.own import own_checks
 from labkit.grade.report import junit, lines
-from labkit.grade.runner import Terms
+from labkit.grade.runner import Terms, room
 from labkit.grade.sandbox import refusal
 from labkit.grade.solution import load
 from labkit.grade.submission import Handed, discover
@@ -32,8 +32,9 @@ FULL, MISSING, OURS = 0, 1, 3
 
 def run_grade(options: argparse.Namespace) -> int:
     """Grade one notebook, or a folder that has one folder of notebooks per student."""
-    work = list(_work(options))
     _ask_for_isolation(options.isolation)
+    room(options.isolation)  # which takes a second, while we look what there is to grade
+    work = list(_work(options))
     book = Gradebook(options.out) if options.out else None
     seed = secrets.randbelow(2**32) if options.seed is None else options.seed
     results: list[Result] = []

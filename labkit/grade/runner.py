@@ -98,7 +98,9 @@ def _run(notebook: Notebook, terms: Terms) -> tuple[list[dict[str, Any]], str]:
     with tempfile.TemporaryFile() as log, stoppable(terms.stopped):
         # What is written before an early end is kept.
         outcomes = Descriptor(os.dup(log.fileno()))
-        group = Group(timeout=terms.limits.wall, check=False, replay=False, room=_room(job))
+        group = Group(
+            timeout=terms.limits.wall, check=False, replay=False, room=room(terms.isolation)
+        )
         try:
             with group:
                 process = group.spawn(_validate, job, outcomes)
@@ -121,11 +123,14 @@ def _validate(job: Job, outcomes: Descriptor) -> int:
     return validate(job, outcomes)
 
 
-def _room(job: Job) -> str:
-    """Return the room where our libraries are imported already, once for all submissions."""
-    name = "isolated gradings" if job.isolated else "gradings"
+def room(isolation: str) -> str:
+    """Return the room where our libraries are imported already, once for all submissions.
+
+    It can be asked for early: the imports then happen while something else is done.
+    """
+    name = f"gradings, isolation {isolation}"
     with _opening:
         if not line.is_open(name):
-            command = sandbox.passage() if job.isolated else []
+            command = sandbox.passage() if isolation != "none" else []
             line.open_room(name, command, preload=["labkit.grade.worker"])
     return name

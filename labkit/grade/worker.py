@@ -45,7 +45,7 @@ _LATE = (
     *("tornado.locks", "tornado.queues", "encodings.idna", "xmlrpc.server"),
     *(f"_pytest.{plugin}" for plugin in default_plugins),
 )
-os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # or it warns of our interpreter
+sys.modules["debugpy"] = None  # type: ignore[assignment] # nobody debugs here; it loads slowly
 for _module in _LATE:
     importlib.import_module(_module)
 
