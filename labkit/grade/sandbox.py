@@ -66,7 +66,7 @@ def _package() -> str:
     return str(Path(__file__).parents[1])
 
 
-def _view() -> list[str]:
+def _view(*meeting_places: str) -> list[str]:
     view = ["--ro-bind", "/usr", "/usr", "--dir", "/etc", "--dir", "/run", "--dir", "/var"]
     for name in ("bin", "sbin", "lib", "lib32", "lib64"):
         path = Path("/", name)
@@ -76,9 +76,11 @@ def _view() -> list[str]:
             view += ["--ro-bind", str(path), str(path)]
     for name in _ETC:
         view += ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
+    # The interpreter may lie below one of the meeting places, so those come first.
+    view += ["--proc", "/proc", "--dev", "/dev", *meeting_places]
     for needed in _needed():
         view += ["--ro-bind", needed, needed]
-    return [*view, "--proc", "/proc", "--dev", "/dev"]
+    return view
 
 
 def outer(room: Path) -> list[str]:
@@ -87,19 +89,9 @@ def outer(room: Path) -> list[str]:
     return [
         *("bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-net"),
         *("--unshare-uts", "--unshare-cgroup-try", "--hostname", "lab", "--clearenv"),
-        *("--uid", _CHECKER, "--gid", _CHECKER, *_view()),
-        *(*shared, "/tmp", *shared, "/dev/shm", "--mqueue", "/dev/mqueue"),
-        *(
-            "--bind",
-            str(room),
-            ROOM,
-            "--remount-ro",
-            "/dev",
-            "--remount-ro",
-            "/",
-            "--chdir",
-            "/tmp",
-        ),
+        *("--uid", _CHECKER, "--gid", _CHECKER),
+        *_view(*shared, "/tmp", *shared, "/dev/shm", "--mqueue", "/dev/mqueue"),
+        *("--bind", str(room), ROOM, *_CLOSED),
     ]
 
 
@@ -108,8 +100,8 @@ def inner() -> list[str]:
     shared = ("/tmp", "/dev/shm", "/dev/mqueue")
     return [
         *("bwrap", "--unshare-user", "--unshare-pid", "--unshare-uts", "--hostname", "student"),
-        *("--uid", _STUDENT, "--gid", _STUDENT, "--cap-drop", "ALL", *_view()),
-        *(word for path in shared for word in ("--bind", path, path)),
+        *("--uid", _STUDENT, "--gid", _STUDENT, "--cap-drop", "ALL"),
+        *_view(*(word for path in shared for word in ("--bind", path, path))),
         *(*_CLOSED, "--disable-userns", "--as-pid-1", "--"),
     ]
 
