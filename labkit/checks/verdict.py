@@ -5,12 +5,14 @@
         task.that(answer.result == sent, "…")
 
 Whatever goes wrong inside the block becomes a ✘ with a sentence; nothing is raised, so that Run All
-goes on. What another check of the same task has told already is not told again. A check never
-trusts a verdict from the student's side: only bytes that arrived, and the kernel's records.
+goes on. Only to nbgrader, where a cell without an error has its points, a ✘ is raised as an error.
+What another check of the same task has told already is not told again. A check never trusts a
+verdict from the student's side: only bytes that arrived, and the kernel's records.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections.abc import Mapping, Sequence
@@ -31,12 +33,17 @@ _VOLATILE = re.compile(r"""\([\w, ]+\)|\d+|`.*?`|b?(['"]).*?(\1|…)""")  # diff
 _HINTS = {
     "NameError": "import or define that name in the same answer cell: only those cells are graded",
 }
+# nbgrader says that it runs the notebook. Asked before any code of a student can change the answer.
+_NBGRADER = not {"NBGRADER_EXECUTION", "NBGRADER_VALIDATING"}.isdisjoint(os.environ)
 _told: dict[str, dict[str, str]] = {}  # by task, and by what was asked: why it failed
 _seed = ""
 
 
 class CheckFailed(LabError):
     """Say what an answer did not do, from the evidence."""
+
+    def _render_traceback_(self) -> list[str]:  # what IPython shows in place of a traceback
+        return [str(self)]
 
 
 class check:  # noqa: N801 - reads as a statement in a check cell: with check(...)
@@ -83,7 +90,10 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
             lines = [self.asks, *reason.splitlines(), *self._hint(error), *self._printed()]
         told[self.asks] = same
         first, *more = [line.strip()[:_LONGEST_LINE] for line in lines]
-        print("\n".join([f"✘ {self.task}: {first}", *(f"    {line}" for line in more)]))
+        text = "\n".join([f"✘ {self.task}: {first}", *(f"    {line}" for line in more)])
+        if _NBGRADER:
+            raise CheckFailed(text) from None
+        print(text)
 
     def random_bytes(self, count: int) -> bytes:
         """Return random bytes, different in each grading."""

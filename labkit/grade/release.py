@@ -8,6 +8,7 @@
     # END STARTER
 
 Hidden checks, all outputs and all counts go too: an exercise shows only what its reader has run.
+What comes in is only metadata that says the same to nbgrader, for courses that grade with it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from collections.abc import Iterator
 
 from labkit.errors import BadRequest
 from labkit.grade.answer import PLACEHOLDER
+from labkit.grade.nbgrader import describe
 from labkit.grade.notebook import Cell, Notebook, canonical, marker, source
 from labkit.grade.solution import problems, refuse
 from labkit.grade.tidy import name_cells, trim_metadata
@@ -42,6 +44,7 @@ def release(solution: Notebook, name: str = "the solution") -> str:
     exercise["cells"] = [_released(cell, f"{name}, cell {n}") for n, cell in numbered]
     exercise["cells"] = [cell for cell in exercise["cells"] if not _hidden(cell)]
     refuse(name, list(_leaks(exercise)))
+    describe(exercise)
     return canonical(exercise)
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import copy
 import hashlib
+import itertools
 import platform
 import re
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -55,11 +55,13 @@ def tidy(notebook: Notebook) -> str:
 
 def name_cells(notebook: Notebook) -> None:
     """Give each cell an id made of its marker, or else of its text: no two runs differ."""
-    seen: Counter[str] = Counter()
+    seen: set[str] = set()
     for cell in notebook["cells"]:
         name = _name(cell)
-        seen[name] += 1
-        cell["id"] = name if seen[name] == 1 else f"{name}-{seen[name]}"
+        numbered = (f"{name}-{n}" for n in itertools.count(2))
+        # The second cell of a task `t` must not take the name of the first of a task `t.2`.
+        cell["id"] = next(each for each in itertools.chain([name], numbered) if each not in seen)
+        seen.add(cell["id"])
     notebook["nbformat_minor"] = 5
 
 

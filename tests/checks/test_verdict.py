@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 
 import pytest
 
 from labkit import Descriptor
 from labkit.checks import check, trickle
 from labkit.checks.answer import submitted, unanswered
+from labkit.checks.verdict import CheckFailed
 
 Said = pytest.CaptureFixture[str]
 
@@ -215,3 +217,19 @@ def test_only_lines_of_an_answer_are_shown_not_those_of_a_peer(capsys: Said) -> 
     said = capsys.readouterr().out
     assert "the writer is running" in said or "the writer sleeps" in said
     assert "<string>" not in said
+
+
+@pytest.mark.parametrize("name", ["NBGRADER_EXECUTION", "NBGRADER_VALIDATING"])
+def test_where_nbgrader_counts_errors_a_cross_is_one(name: str) -> None:
+    lines = "from labkit.checks import check\nwith check('a.task', 'x'):\n    1 / 0"
+    run = [sys.executable, "-c", lines]
+    shell = os.environ | {name: "1"}
+    ended = subprocess.run(run, env=shell, capture_output=True, text=True, timeout=60)
+    assert ended.returncode == 1
+    assert "CheckFailed: ✘ a.task: x\n    it could not be judged: ZeroDivision" in ended.stderr
+    assert "During handling" not in ended.stderr
+    assert ended.stdout == ""
+
+
+def test_a_notebook_shows_a_failed_check_without_a_traceback() -> None:
+    assert CheckFailed("✘ a.task: x")._render_traceback_() == ["✘ a.task: x"]
