@@ -9,7 +9,7 @@
     days = 5                                  # after so many, nothing is earned
 
     [01_pipes.extensions]
-    ann = 2                                   # days more
+    ann = 2                                   # days more, at the same time of day
     bob = 2026-03-09T12:00:00+01:00           # or a deadline of one's own
 
 A day is 24 hours. Whoever is later than the grace is late from the deadline on. When something was
@@ -35,6 +35,7 @@ from zoneinfo import ZoneInfo
 from labkit.errors import BadRequest
 
 DAY = 86_400
+_LATEST = 253_402_000_000  # in the year 9999: later ones are no dates, but files can have them
 SUBMITTED = "submitted.toml"
 _NUMBERS = {"grace": 0.0, "penalty": 0.0, "days": math.inf}
 
@@ -62,6 +63,7 @@ class Deadline:
     def late(self, student: str, time: int) -> Late:
         """Return how late a student was who handed in at a time, in seconds since 1970."""
         at = self.extensions.get(student, self.at)
+        time = min(max(time, 0), _LATEST)
         seconds = time - at.timestamp()
         days = math.ceil(seconds / DAY) if seconds > 60 * self.grace else 0
         percent = 100.0 if days > self.days else min(100.0, days * self.penalty)

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import termios
 import threading
 from contextlib import suppress
 
@@ -151,6 +152,7 @@ def test_a_second_grading_into_the_same_folder_is_refused(course, capsys):
 
 def test_a_terminal_sees_how_long_it_will_take(course):
     ours, theirs = pty.openpty()
+    termios.tcsetwinsize(theirs, (24, 100))
     command = [sys.executable, "-m", "labkit", *GRADE]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs) as process:
         os.close(theirs)
