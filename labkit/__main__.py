@@ -78,6 +78,8 @@ def grade_arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--solutions", type=Path, default=Path("solutions"), metavar="DIR")
     sub.add_argument("--exercise", metavar="NAME", help="only this one; default: the file's name")
     sub.add_argument("--seed", type=int, help="repeat an earlier grading")
+    sub.add_argument("--regrade", action="store_true", help="also what was graded and is unchanged")
+    sub.add_argument("--deadlines", type=Path, metavar="FILE", help="of late days; kept in --out")
     sub.add_argument("--jobs", type=int, metavar="N", help="submissions at once; default: cores")
     sub.add_argument("--isolation", choices=["bubblewrap", "none"], default="bubblewrap",
                      help="of the students' code; none is for your own work only")  # fmt: skip

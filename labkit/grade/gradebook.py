@@ -1,65 +1,92 @@
-"""Keep the results of a class in a folder: one JSON file that holds everything, and views of it.
+"""Keep the results of a class in a folder: a journal, and views that are written from it.
 
-    grades.json   everything, with the seed        feedback/STUDENT/EXERCISE.html   for the student
-    grades.csv    a row per submission             junit.xml    for continuous integration
-                                                   summary.md   one page for the instructor
+    journal.jsonl    every result as soon as it is known, and the lock (journal.py)
+    deadlines.toml   the deadlines that were applied last (deadlines.py)
 
-Each file is complete or absent: it is written beside its place, then renamed. Grading again
-replaces the rows of those who were graded and keeps the others. Trap: the folder may be another's.
+    grades.json      everything               feedback/STUDENT/feedback.html   for the student
+    grades.csv       a row per submission     report.html      for the instructor
+    canvas.csv, moodle.csv                    junit.xml        for continuous integration
+                                              summary.md       the same in short
+
+Each view is complete or absent: it is written beside its place, then renamed. Grading again
+replaces the results of those who were graded and keeps the others.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
-from labkit.errors import BadRequest
-from labkit.grade import report
-from labkit.grade.printable import cell
-from labkit.grade.verdict import Result, Verdict, from_json
+from labkit.grade import deadlines, overview, report, tables
+from labkit.grade.grades import Grade
+from labkit.grade.journal import Journal, Key
 
-BOOK = "grades.json"
-FORMAT = "labkit gradebook 1"
+FORMAT = "labkit gradebook 2"
+DEADLINES = "deadlines.toml"
 
 
 class Gradebook:
-    """Own a results folder; refuse one that holds something else."""
+    """Own a results folder; iterating yields its grades, by student and exercise."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.results = {(r.student, r.exercise): r for r in _earlier(folder)}
+        self.journal = Journal(folder)
+        self.deadlines = deadlines.Deadlines()
 
     def __repr__(self) -> str:
-        return f"Gradebook({len(self.results)} results)"
+        return f"Gradebook({len(self.journal.places)} results)"
 
-    def add(self, results: Iterable[Result]) -> None:
-        """Put results into the book and write all of its files."""
-        new = list(results)
-        self.results |= {(result.student, result.exercise): result for result in new}
-        book = [result for _, result in sorted(self.results.items())]
-        self._write(BOOK, _json(book))
-        for result in new:
-            self._write(f"feedback/{result.student}/{result.exercise}.html", report.page(result))
-        self._write("grades.csv", table(book))
-        self._write("junit.xml", report.junit(book))
-        self._write("summary.md", report.summary(book))
+    def __enter__(self) -> Gradebook:
+        return self
 
-    def _write(self, name: str, text: str) -> None:
-        replace(self.folder / name, text)
+    def __exit__(self, *_: object) -> None:
+        self.journal.close()
+
+    def __iter__(self) -> Iterator[Grade]:
+        return (self.grade(key) for key in sorted(self.journal.places))
+
+    def grade(self, key: Key) -> Grade:
+        """Return what counts in the end for a student and an exercise."""
+        entry = self.journal.read(key)
+        return Grade(entry, self.deadlines.late(*key, entry.time))
+
+    def apply(self, path: Path | None, exercises: Iterable[str]) -> None:
+        """Take the deadlines in a file; without one, those that were taken the last time."""
+        kept = self.folder / DEADLINES
+        if path or kept.exists():
+            known = {*exercises, *(exercise for _, exercise in self.journal.places)}
+            self.deadlines = deadlines.load(path or kept, known)
+        if path:
+            replace(kept, path.read_text(encoding="utf-8"))
+
+    def write(self) -> None:
+        """Write all views; whatever was left of earlier ones is replaced."""
+        for student, grades in groupby(self, key=lambda grade: grade.result.student):
+            page = report.page(student, list(grades))
+            replace(self.folder / "feedback" / student / "feedback.html", page)
+        for name, view in {
+            "grades.json": _json(self),
+            "grades.csv": tables.table(self),
+            "canvas.csv": tables.canvas(self),
+            "moodle.csv": tables.moodle(self),
+            "junit.xml": report.junit(self),
+            "summary.md": report.summary(self),
+            "report.html": overview.page(self),
+        }.items():
+            replace(self.folder / name, view)
 
 
-def replace(path: Path, text: str) -> None:
-    """Write a file so that nobody ever sees half of it."""
+def replace(path: Path, text: str | Iterable[str]) -> None:
+    """Write a file, whole or in pieces, so that nobody ever sees half of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, beside = tempfile.mkstemp(dir=path.parent, prefix=".labkit-")
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+            file.writelines([text] if isinstance(text, str) else text)
         Path(beside).chmod(0o644)
         Path(beside).replace(path)
     except BaseException:
@@ -67,43 +94,10 @@ def replace(path: Path, text: str) -> None:
         raise
 
 
-def _earlier(folder: Path) -> list[Result]:
-    if folder.exists() and not folder.is_dir():
-        raise BadRequest(f"{folder} is not a folder, and was not touched: name another one")
-    if not folder.exists() or not any(folder.iterdir()):
-        return []
-    try:
-        book = json.loads((folder / BOOK).read_text(encoding="utf-8"))
-        if book["format"] != FORMAT:
-            raise ValueError(f"format {book['format']!r}")
-        return [from_json(plain) for plain in book["results"]]
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise BadRequest(
-            f"{folder} is not empty and holds no gradebook of ours ({error}), so nothing in it was"
-            " overwritten: name a new folder with --out, or empty this one"
-        ) from error
-
-
-def _json(book: list[Result]) -> str:
-    plain = {"format": FORMAT, "results": [result.as_json() for result in book]}
-    return json.dumps(plain, indent=1, sort_keys=True) + "\n"
-
-
-def table(book: list[Result]) -> str:
-    """Return the grades as CSV: a column per task; what could not be judged is left empty."""
-    tasks = sorted({task for result in book for task in result.tasks()})
-    text = io.StringIO()
-    rows = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\n")
-    rows.writerow(["student", "exercise", "total", "max", *map(cell, tasks)])
-    for result in book:
-        groups = result.tasks()
-        head = [cell(result.student), cell(result.exercise), _earned(result.verdicts), result.most]
-        rows.writerow([*head, *(_earned(groups.get(task, [])) for task in tasks)])
-    return text.getvalue()
-
-
-def _earned(verdicts: list[Verdict]) -> int | str:
-    """Return the points of some verdicts, and nothing for none or for those that are ungraded."""
-    if not verdicts or any(verdict.ours for verdict in verdicts):
-        return ""
-    return sum(verdict.earned for verdict in verdicts)
+def _json(book: Iterable[Grade]) -> Iterator[str]:
+    yield f'{{"format": "{FORMAT}",\n"results": ['
+    separator = "\n"
+    for grade in book:
+        yield separator + json.dumps(grade.as_json(), indent=1, sort_keys=True)
+        separator = ",\n"
+    yield "\n]}\n"

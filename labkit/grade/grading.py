@@ -1,5 +1,7 @@
 """What `labkit grade` does: find the work, grade it, keep the results, say how it ended.
 
+Whatever ends it early, what was judged until then is kept, and the same command goes on from there.
+
 0  everything was judged; a single notebook has all points
 1  a single notebook was judged, and points are missing
 2  what was asked for makes no sense (labkit.__main__ says so)
@@ -12,102 +14,122 @@ import argparse
 import os
 import secrets
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from labkit.errors import BadRequest
-from labkit.grade.fleet import Work, grade_all
+from labkit.grade.fleet import Pool, Threads
 from labkit.grade.gradebook import Gradebook, replace
-from labkit.grade.notebook import notebooks
-from labkit.grade.own import own_checks
+from labkit.grade.grades import Grade
+from labkit.grade.plan import Plan, plan
 from labkit.grade.report import junit, lines
+from labkit.grade.round import Round
 from labkit.grade.runner import Terms, room
 from labkit.grade.sandbox import refusal
-from labkit.grade.solution import load
-from labkit.grade.submission import Handed, discover
-from labkit.grade.verdict import Result
 
 FULL, MISSING, OURS = 0, 1, 3
 
 
 def run_grade(options: argparse.Namespace) -> int:
     """Grade one notebook, or a folder that has one folder of notebooks per student."""
-    _ask_for_isolation(options.isolation)
-    room(options.isolation)  # which takes a second, while we look what there is to grade
-    work = list(_work(options))
-    book = Gradebook(options.out) if options.out else None
-    seed = secrets.randbelow(2**32) if options.seed is None else options.seed
-    results: list[Result] = []
-    try:
-        for result in grade_all(
-            work, Terms(seed, isolation=options.isolation), options.jobs or os.cpu_count() or 1
-        ):
-            results.append(result)
-    finally:
-        # After Ctrl-C, too: what was judged until then is kept.
-        results.sort(key=lambda result: (result.student, result.exercise))
-        kept = _keep(results, book, options.junit)
-    single = not options.path.is_dir()
-    _show(results, single)
-    if not kept or any(result.ours for result in results):
-        return OURS
-    return MISSING if single and results[0].total < results[0].most else FULL
+    planned = plan(options)
+    with ExitStack() as stack:
+        pool = stack.enter_context(closing(_pool(options)))
+        folder = options.out or Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        book = stack.enter_context(Gradebook(folder))
+        _prepare(book, planned, options)
+        grading = _round(planned, book, options)
+        try:
+            grading.run(pool)
+        except OSError as error:
+            return _unwritten(error)
+        finally:
+            # After Ctrl-C, too: the views show what was judged until then.
+            kept = _write(book, planned, options)
+        _show(book, planned)
+        _say_what_was_left(grading)
+        return _status(book, planned) if kept else OURS
 
 
-def _ask_for_isolation(isolation: str) -> None:
-    complaint = refusal() if isolation == "bubblewrap" else None
+def _pool(options: argparse.Namespace) -> Pool:
+    """Return where to grade, once it is certain that students' code can be isolated there."""
+    if options.jobs is not None and options.jobs < 1:
+        raise BadRequest(f"--jobs {options.jobs}: at least 1 submission must be graded at once")
+    complaint = refusal() if options.isolation == "bubblewrap" else None
     if complaint:
         raise BadRequest(
             f"students' code cannot be isolated on this machine: {complaint}. `labkit doctor` says"
             " what to do. For your own work alone there is --isolation none"
         )
+    room(options.isolation)  # its imports take a second: meanwhile we go on here
+    return Threads(options.jobs or os.cpu_count() or 1)
 
 
-def _work(options: argparse.Namespace) -> Iterator[Work]:
-    """Yield what to grade, each with its official notebook."""
-    single = not options.path.is_dir()
-    if not os.path.lexists(options.path):
-        raise BadRequest(f"there is no {options.path}: name a notebook or a folder of students")
-    if single and not options.exercise and not options.solutions.is_dir():
-        yield Handed("me", options.path.stem, options.path), own_checks(options.path)
-        return
-    wanted = _exercises(options, options.path.stem if single else None)
-    solutions = {name: load(options.solutions / f"{name}.ipynb") for name in wanted}
-    one = [Handed("me", wanted[0], options.path)]
-    for handed in one if single else discover(options.path, wanted):
-        yield handed, solutions[handed.exercise]
+def _prepare(book: Gradebook, planned: Plan, options: argparse.Namespace) -> None:
+    book.apply(options.deadlines, planned.solutions)
+    if missing := planned.timeless(book.deadlines):
+        raise BadRequest(f"submitted.toml does not say when these came: {', '.join(missing)}")
+    students = {student for student, _ in [*planned.keys, *book.journal.places]}
+    for name in book.deadlines.strangers(students):
+        print(f"labkit grade: an extension is for {name}, and nobody is called so", file=sys.stderr)
+    if options.regrade:
+        book.journal.regrade(planned.keys)
 
 
-def _exercises(options: argparse.Namespace, stem: str | None) -> list[str]:
-    names = [path.stem for path in notebooks([options.solutions])]
-    wanted = options.exercise or stem
-    if wanted in names:
-        return [wanted]
-    if wanted or not names:
-        known = ", ".join(names) or "none, yet"
-        raise BadRequest(
-            f"no exercise {wanted or ''} in {options.solutions}: name one by --exercise: {known}"
-        )
-    return names
+def _round(planned: Plan, book: Gradebook, options: argparse.Namespace) -> Round:
+    seed = secrets.randbelow(2**32) if options.seed is None else options.seed
+    return Round(planned, book.journal, Terms(seed, isolation=options.isolation))
 
 
-def _keep(results: list[Result], book: Gradebook | None, xml: Path | None) -> bool:
+def _write(book: Gradebook, planned: Plan, options: argparse.Namespace) -> bool:
     """Write what was asked for; tell whether that worked, and say so if not."""
     try:
-        if book:
-            book.add(results)
-        if xml:
-            replace(xml, junit(results))
+        if options.out:
+            book.write()
+        if options.junit:
+            replace(options.junit, junit(_asked(book, planned)))
     except OSError as error:
-        print(f"labkit grade: the results could not be written: {error}", file=sys.stderr)
+        _unwritten(error)
         return False
     return True
 
 
-def _show(results: list[Result], single: bool) -> None:
-    for result in results:
-        if single:
+def _unwritten(error: OSError) -> int:
+    print(f"labkit grade: the results could not be written: {error}", file=sys.stderr)
+    return OURS
+
+
+def _asked(book: Gradebook, planned: Plan) -> Iterator[Grade]:
+    """Yield the grades of this plan's submissions, not of all in the book."""
+    keys = set(planned.keys)
+    return (book.grade(key) for key in sorted(keys & book.journal.places.keys()))
+
+
+def _show(book: Gradebook, planned: Plan) -> None:
+    for grade in _asked(book, planned):
+        result = grade.result
+        if planned.single:
             print(*lines(result), sep="\n")
         else:
-            points = "not judged" if result.ours else f"{result.total} of {result.most}"
-            print(f"{result.student}  {result.exercise}  {points}")
+            points = "not judged" if result.ours else f"{grade.total} of {result.most}"
+            late = f"  ({grade.sentence})" if grade.sentence else ""
+            print(f"{result.student}  {result.exercise}  {points}{late}")
+
+
+def _say_what_was_left(grading: Round) -> None:
+    if grading.unchanged:
+        print(
+            f"{grading.unchanged} of {len(grading.plan.work)} were graded before and are unchanged:"
+            " --regrade grades them, too",
+            file=sys.stderr,
+        )
+
+
+def _status(book: Gradebook, planned: Plan) -> int:
+    keys = planned.keys
+    if any(book.journal.places[key].ours for key in keys):
+        return OURS
+    result = book.grade(keys[0]).result
+    return MISSING if planned.single and result.total < result.most else FULL

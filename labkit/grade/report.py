@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
+from labkit.grade.census import Exercise, census
+from labkit.grade.grades import Grade
 from labkit.grade.printable import one_line, printable
 from labkit.grade.verdict import Result, Verdict
 
 SHOWN_ANSWER = 50_000
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>|#~&!@:]|(?<=[wW]{3})\.)")
 
 
 def lines(result: Result) -> Iterator[str]:
@@ -48,9 +50,11 @@ def _reason(verdict: Verdict) -> str:
     return status + printable(verdict.reason)
 
 
-def page(result: Result) -> str:
+def page(student: str, grades: list[Grade]) -> str:
     """Return the feedback for a student as one HTML page without any other file."""
-    return _template().render(result=result, sign=sign, points=_points, answers=_answers(result))
+    return template("feedback.html").render(
+        student=student, grades=grades, sign=sign, points=_points, answers=_answers
+    )
 
 
 def _answers(result: Result) -> dict[str, str]:
@@ -58,29 +62,34 @@ def _answers(result: Result) -> dict[str, str]:
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """Return a page to be filled: it escapes whatever is put into it."""
     pages = Environment(
-        loader=PackageLoader("labkit.grade"), autoescape=True, undefined=StrictUndefined
+        loader=PackageLoader("labkit.grade"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
     )
-    pages.filters["printable"] = printable
-    return pages.get_template("feedback.html")
+    pages.filters |= {"printable": printable, "one_line": one_line}
+    return pages.get_template(name)
 
 
-def junit(book: list[Result]) -> str:
-    """Return the results as JUnit XML: a suite per submission, a case per check."""
-    root = ET.Element("testsuites", name="labkit grade")
-    for result in book:
-        _suite(root, result)
-    ET.indent(root)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="unicode") + "\n"
+def junit(book: Iterable[Grade]) -> Iterator[str]:
+    """Yield the results as JUnit XML: a suite per submission, a case per check."""
+    yield '<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="labkit grade">\n'
+    for grade in book:
+        suite = _suite(grade.result)
+        ET.indent(suite)
+        yield ET.tostring(suite, encoding="unicode") + "\n"
+    yield "</testsuites>\n"
 
 
-def _suite(root: ET.Element, result: Result) -> None:
+def _suite(result: Result) -> ET.Element:
     name = one_line(f"{result.exercise}.{result.student}")
     ours = sum(verdict.ours for verdict in result.verdicts)
     failed = sum(verdict.status != "passed" for verdict in result.verdicts) - ours
     counts = {"tests": len(result.verdicts), "failures": failed, "errors": ours}
-    suite = ET.SubElement(root, "testsuite", {k: str(v) for k, v in counts.items()}, name=name)
+    suite = ET.Element("testsuite", {k: str(v) for k, v in counts.items()}, name=name)
     suite.set("time", f"{result.seconds:.2f}")
     for verdict in result.verdicts:
         title = f"{verdict.task}{' (hidden)' * verdict.hidden} [{verdict.points}]"
@@ -89,36 +98,37 @@ def _suite(root: ET.Element, result: Result) -> None:
             kind = "error" if verdict.ours else "failure"
             entry = ET.SubElement(case, kind, message=one_line(verdict.reason), type=verdict.status)
             entry.text = printable(verdict.reason)
+    return suite
 
 
-def summary(book: list[Result]) -> str:
-    """Return one page of Markdown for the instructor: what needs attention comes first."""
-    ungraded = [result for result in book if result.ours]
-    text = ["# Grading", "", f"{len(book)} submissions, {len(ungraded)} ungraded.", ""]
-    if ungraded:
-        text += ["## Needs your attention", "", *map(_attention, ungraded), ""]
-    for exercise in sorted({result.exercise for result in book}):
-        text += _exercise(exercise, [result for result in book if result.exercise == exercise])
-    return "\n".join(text)
+def summary(book: Iterable[Grade]) -> Iterator[str]:
+    """Yield one page of Markdown for the instructor: what needs attention comes first."""
+    found = census(book)
+    ungraded = sum(exercise.ungraded for exercise in found.exercises.values())
+    yield f"# Grading\n\n{found.submissions} submissions, {ungraded} ungraded.\n"
+    for title, rows in (("Needs your attention", found.ungraded), ("Late", found.late)):
+        if rows:
+            yield f"\n## {title}\n\n"
+            yield from (
+                f"- {_plain(who)}, {_plain(what)}: {_plain(why)}\n" for who, what, why in rows
+            )
+    for name, exercise in sorted(found.exercises.items()):
+        yield from _exercise(name, exercise)
+        yield "\n| student | points |\n|---|---:|\n"
+        yield from (_student(grade) for grade in book if grade.result.exercise == name)
 
 
-def _attention(result: Result) -> str:
-    reason = next(verdict.reason for verdict in result.verdicts if verdict.ours)
-    return f"- {_plain(result.student)}, {_plain(result.exercise)}: {_plain(reason)}"
+def _exercise(name: str, exercise: Exercise) -> Iterator[str]:
+    yield f"\n## {_plain(name)}\n\n| task | points | solved by |\n|---|---:|---:|\n"
+    number = exercise.judged + exercise.ungraded
+    for task, tally in exercise.tasks.items():
+        yield f"| {_plain(task)} | {tally.points} | {tally.solved} of {number} |\n"
 
 
-def _exercise(name: str, results: list[Result]) -> list[str]:
-    rows = [f"## {_plain(name)}", "", "| task | points | solved by |", "|---|---:|---:|"]
-    for task in results[0].tasks():
-        groups = [result.tasks().get(task, []) for result in results]
-        solved = sum(bool(group) and sign(group) == "✔" for group in groups)
-        most = sum(verdict.points for verdict in groups[0])
-        rows.append(f"| {_plain(task)} | {most} | {solved} of {len(results)} |")
-    rows += ["", "| student | points |", "|---|---:|"]
-    for result in results:
-        total = "ungraded" if result.ours else f"{result.total} of {result.most}"
-        rows.append(f"| {_plain(result.student)} | {total} |")
-    return [*rows, ""]
+def _student(grade: Grade) -> str:
+    late = f" ({grade.sentence})" if grade.sentence else ""
+    total = "ungraded" if grade.result.ours else f"{grade.total} of {grade.result.most}{late}"
+    return f"| {_plain(grade.result.student)} | {_plain(total)} |\n"
 
 
 def _plain(text: str) -> str:

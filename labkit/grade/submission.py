@@ -10,9 +10,11 @@ System calls: open(O_NONBLOCK | O_NOFOLLOW), fstat, read.
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import stat
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -60,13 +62,44 @@ class Handed:
     path: Path
 
 
-def read(handed: Handed) -> Submission:
-    """Read a file of unknown content; what is no notebook gives a Submission with a problem."""
+@dataclass(frozen=True)
+class Envelope:
+    """Hold one student's file for one exercise, unread, and when it was last changed.
+
+    Where there is no content, `problem` says why. The time is in seconds since 1970.
+    """
+
+    student: str
+    exercise: str
+    content: bytes = field(default=b"", repr=False)
+    time: int | None = None
+    problem: str | None = None
+
+    @property
+    def seal(self) -> str:
+        """Return what tells two contents apart, and is the same for the same."""
+        return hashlib.sha256((self.problem or "").encode() + b"\0" + self.content).hexdigest()
+
+
+def collect(handed: Handed) -> Envelope:
+    """Take in a file of unknown content without looking into it."""
     try:
-        attempts = _attempts(_cells(_bytes(handed.path)))
-        return Submission(handed.student, handed.exercise, attempts)
+        content, time = _bytes(handed.path)
+        return Envelope(handed.student, handed.exercise, content, time)
     except Unfit as unfit:
-        return Submission(handed.student, handed.exercise, problem=str(unfit))
+        return Envelope(handed.student, handed.exercise, problem=str(unfit))
+
+
+def read(handed: Handed | Envelope) -> Submission:
+    """Read a file of unknown content; what is no notebook gives a Submission with a problem."""
+    envelope = collect(handed) if isinstance(handed, Handed) else handed
+    try:
+        if envelope.problem:
+            raise Unfit(envelope.problem)
+        attempts = _attempts(_cells(envelope.content))
+        return Submission(envelope.student, envelope.exercise, attempts)
+    except Unfit as unfit:
+        return Submission(envelope.student, envelope.exercise, problem=str(unfit))
 
 
 def discover(path: Path, exercises: list[str]) -> Iterator[Handed]:
@@ -77,6 +110,12 @@ def discover(path: Path, exercises: list[str]) -> Iterator[Handed]:
             f"{path} has no folders of students: it should hold STUDENT/NAME.ipynb,"
             f" where NAME is one of {', '.join(exercises)}"
         )
+    names = Counter(folder(entry.name) for entry in folders)
+    for student, times in names.items():
+        if times > 1:
+            raise BadRequest(
+                f"{path} has {times} folders that would be called {student}: rename one"
+            )
     for entry in folders:
         for name in exercises:
             yield Handed(folder(entry.name), name, _expected(entry, name))
@@ -91,10 +130,11 @@ def _expected(entry: os.DirEntry[str], name: str) -> Path:
     return Path(entry.path) if entry.is_symlink() else Path(entry.path, f"{name}.ipynb")
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path) -> tuple[bytes, int]:
     try:
         with open(path, "rb", opener=lambda name, _: os.open(name, _FLAGS)) as file:
-            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
                 raise Unfit(f"{path.name} is not an ordinary file: hand in the notebook itself")
             content = file.read(LARGEST + 1)
     except OSError as error:
@@ -103,7 +143,7 @@ def _bytes(path: Path) -> bytes:
         raise Unfit(f"the file is larger than {LARGEST // 1_000_000} MB: clear its outputs")
     if not content.strip():
         raise Unfit(f"the file is empty: {_SAVE}")
-    return content
+    return content, int(status.st_mtime)
 
 
 def _why_not(name: str, error: OSError) -> str:

@@ -1,14 +1,25 @@
-"""The folder of results: complete, mergeable, and never somebody else's."""
+"""The folder of results: every view, complete, mergeable, and the same for the same results."""
 
 import csv
 import json
 
 import pytest
 
-from labkit.errors import BadRequest
-from labkit.grade.gradebook import Gradebook, replace, table
+from labkit.grade.gradebook import Gradebook, replace
 
-from .test_verdict import result
+from .test_journal import entry
+
+VIEWS = {"canvas.csv", "grades.csv", "grades.json", "junit.xml", "moodle.csv"}
+DUE = "[01_t]\ndeadline = 1970-01-01T00:00:10\npenalty = 25\n"
+
+
+def book(folder, *entries):
+    """Return the folder of a gradebook to which entries were added."""
+    with Gradebook(folder) as gradebook:
+        for each in entries:
+            gradebook.journal.append(each)
+        gradebook.write()
+    return folder
 
 
 def rows(path):
@@ -16,67 +27,50 @@ def rows(path):
 
 
 def test_a_gradebook_has_every_view(tmp_path):
-    Gradebook(tmp_path / "out").add([result("passed")])
+    book(tmp_path / "out", entry())
     names = {str(p.relative_to(tmp_path / "out")) for p in tmp_path.rglob("*") if p.is_file()}
-    assert names == {
-        "feedback/ann/01_t.html",
-        "grades.csv",
-        "grades.json",
-        "junit.xml",
-        "summary.md",
-    }
-
-
-def test_the_table_has_a_row_per_submission_and_a_column_per_task(tmp_path):
-    Gradebook(tmp_path).add([result("passed", "failed", student="zoe"), result("passed")])
-    assert rows(tmp_path / "grades.csv") == [
-        ["student", "exercise", "total", "max", "a"],
-        ["ann", "01_t", "2", "2", "2"],
-        ["zoe", "01_t", "2", "4", "2"],
-    ]
-
-
-def test_what_could_not_be_judged_is_empty_not_zero():
-    assert '"ann","01_t","",4,""' in table([result("passed", "error of ours")])
-
-
-def test_a_name_is_no_formula():
-    assert table([result("passed", student="=cmd|' /C calc'!A0")]).split("\n")[1].startswith("\"'=")
+    others = {"feedback/ann/feedback.html", "journal.jsonl", "report.html", "summary.md"}
+    assert names == VIEWS | others
 
 
 def test_grading_again_replaces_and_adds(tmp_path):
-    Gradebook(tmp_path).add([result("failed"), result("failed", student="bob")])
-    Gradebook(tmp_path).add([result("passed"), result("passed", student="eve")])
+    book(tmp_path, entry("failed"), entry("failed", student="bob"))
+    book(tmp_path, entry("passed"), entry("passed", student="eve"))
     totals = {row[0]: row[2] for row in rows(tmp_path / "grades.csv")[1:]}
     assert totals == {"ann": "2", "bob": "0", "eve": "2"}
 
 
 def test_the_same_results_give_the_same_bytes(tmp_path):
-    for name, order in (("one", ["ann", "bob"]), ("two", ["bob", "ann"])):
-        Gradebook(tmp_path / name).add([result("passed", student=student) for student in order])
-    assert [(tmp_path / "one" / view).read_bytes() for view in ("grades.csv", "grades.json")] == [
-        (tmp_path / "two" / view).read_bytes() for view in ("grades.csv", "grades.json")
-    ]
+    ann, bob = entry("passed"), entry("failed", student="bob")
+    one = book(tmp_path / "one", ann, bob)
+    two = book(tmp_path / "two", bob, entry("failed"), ann)
+    views = [p.relative_to(one) for p in one.rglob("*") if p.is_file() and p.suffix != ".jsonl"]
+    assert len(views) == 9
+    assert all((one / view).read_bytes() == (two / view).read_bytes() for view in views)
 
 
-def test_the_json_keeps_the_seed(tmp_path):
-    Gradebook(tmp_path).add([result("passed")])
-    assert json.loads((tmp_path / "grades.json").read_text())["results"][0]["seed"] == 7
+def test_the_json_keeps_everything(tmp_path):
+    plain = json.loads((book(tmp_path, entry(time=3)) / "grades.json").read_text())
+    (only,) = plain["results"]
+    assert (only["seed"], only["isolation"], only["seal"], only["time"]) == (7, "none", "a", 3)
+    assert (only["total"], only["raw"], only["max"], only["late"]) == (2, 2, 2, None)
 
 
-@pytest.mark.parametrize("content", [None, "{}", '{"format": "other"}', "not json"])
-def test_a_folder_of_somebody_else_is_not_touched(tmp_path, content):
-    (tmp_path / "thesis.tex").write_text("years of work")
-    if content is not None:
-        (tmp_path / "grades.json").write_text(content)
-    with pytest.raises(BadRequest, match="nothing in it was overwritten: name a new folder"):
-        Gradebook(tmp_path)
+def test_deadlines_are_kept_and_applied_until_others_are_given(tmp_path):
+    (tmp_path / "due.toml").write_text(DUE)
+    out = book(tmp_path / "out", entry(time=12))
+    for given, total in ((None, 2), (tmp_path / "due.toml", 1.5), (None, 1.5)):
+        with Gradebook(out) as gradebook:
+            gradebook.apply(given, ["01_t"])
+            (grade,) = gradebook
+        assert (grade.total, grade.raw) == (total, 2)
 
 
-def test_a_file_in_place_of_the_folder_is_not_touched(tmp_path):
-    (tmp_path / "out").write_text("")
-    with pytest.raises(BadRequest, match="is not a folder, and was not touched"):
-        Gradebook(tmp_path / "out")
+def test_a_folder_of_feedback_is_written_whole_again(tmp_path):
+    page = book(tmp_path, entry()) / "feedback" / "ann" / "feedback.html"
+    page.write_text("half a pa")
+    book(tmp_path)
+    assert page.read_text().endswith("</html>\n")
 
 
 def test_a_file_that_cannot_be_replaced_leaves_nothing_behind(tmp_path):
