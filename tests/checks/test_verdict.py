@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from labkit import Descriptor
-from labkit.checks import check, trickle
+from labkit.checks import check, trickle, verdict
 from labkit.checks.answer import submitted, unanswered
 from labkit.checks.verdict import CheckFailed
 
@@ -187,17 +187,24 @@ def run_both(first: list[str], second: list[str], joined: bool) -> bytes:
         return two.stdout.read()
 
 
+def seen_of_the_seed() -> list[str]:
+    known = [verdict._seed, *os.environ.values()]
+    return [text for text in known if "5318008" in text]
+
+
 def test_processes_do_not_inherit_the_seed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LABKIT_SEED", "5")
+    monkeypatch.setattr(verdict, "_seed", "")
+    verdict.draw_from(5318008)
     with check("a.task", "x") as task, task.group() as group:
-        process = group.spawn(os.environ.get, "LABKIT_SEED")
-    assert process.result is None
+        process = group.spawn(seen_of_the_seed)
+    assert process.result == [] and seen_of_the_seed() != []
 
 
 def test_random_data_repeat_with_the_seed_and_only_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LABKIT_SEED", "5")
+    monkeypatch.setattr(verdict, "_seed", "")
+    verdict.draw_from(5)
     one, two = (check("a.task", "x").random_bytes(9) for _ in range(2))
-    monkeypatch.setenv("LABKIT_SEED", "6")
+    verdict.draw_from(6)
     assert one == two != check("a.task", "x").random_bytes(9)
     assert check("a.task", "x").random_lines(400).endswith(b"\n")
 

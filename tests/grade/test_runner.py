@@ -114,10 +114,12 @@ def test_a_set_up_cell_that_fails_is_an_error_of_ours(folder):
 
 
 def test_a_run_that_takes_too_long_is_ended_with_its_kernel(folder):
-    submission = submit(folder, code(DOUBLE), code(GUESS))
-    result = grade(submission, solution(folder), Terms(5, Limits(wall=0.3)))
+    cells = [code(solved("a = 1", "a")), check("a", "import signal; signal.pause()")]
+    official = solution(folder / "long", notebook(*cells))
+    submission = submit(folder, code("# ANSWER a\na = 1"))
+    result = grade(submission, official, Terms(5, Limits(wall=1.5)))
     assert {verdict.status for verdict in result.verdicts} == {"not reached"}
-    assert "longer than 0.3 s" in result.verdicts[0].reason
+    assert "longer than 1.5 s" in result.verdicts[0].reason
 
 
 def test_a_stopped_grading_judges_nobody(folder):
