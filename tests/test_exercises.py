@@ -21,10 +21,12 @@ import pytest
 from labkit.grade.fleet import grade_all
 from labkit.grade.notebook import marker
 from labkit.grade.runner import Terms
+from labkit.grade.sandbox import refusal
 from labkit.grade.solution import Solution, load
 from labkit.grade.submission import Handed
 from labkit.grade.verdict import Result
 
+ISOLATION = "none" if refusal() else "bubblewrap"
 ROOT = Path(__file__).parent.parent
 ANSWERS = Path(__file__).parent / "answers"
 EXERCISES = sorted(path.name for path in ANSWERS.iterdir())
@@ -73,7 +75,9 @@ def official(exercise: str) -> Solution:
 
 
 def grade(exercise: str, path: Path) -> Result:
-    (result,) = grade_all([(Handed("me", exercise, path), official(exercise))], Terms(7), jobs=1)
+    (result,) = grade_all(
+        [(Handed("me", exercise, path), official(exercise))], Terms(7, isolation=ISOLATION), jobs=1
+    )
     return result
 
 
@@ -86,7 +90,10 @@ def graded(exercise: str, kind: str, folder: Path, seed: int) -> dict[Path, tupl
         home.mkdir()
         path = write(exercise, chosen, home)
         work.append((Handed(str(number), exercise, path), official(exercise)))
-    results = {result.student: result for result in grade_all(work, Terms(seed), jobs=2)}
+    results = {
+        result.student: result
+        for result in grade_all(work, Terms(seed, isolation=ISOLATION), jobs=2)
+    }
     found = {}
     for number, chosen in enumerate(rows):
         for task, path in chosen.items():

@@ -1,13 +1,19 @@
 """Small notebooks: an official one with two tasks, and what students make of it."""
 
 import json
+from functools import partial
 from pathlib import Path
 
 from labkit.grade.notebook import read
+from labkit.grade.runner import Terms
+from labkit.grade.sandbox import refusal
 from labkit.grade.solution import Solution, load
 from labkit.grade.submission import Handed, Submission
 from labkit.grade.submission import read as read_submission
 
+# As gradings are, wherever this machine can; tests/test_attacks.py needs it and says so.
+ISOLATION = "none" if refusal() else "bubblewrap"
+terms = partial(Terms, isolation=ISOLATION)
 DOUBLE = "# ANSWER t.double\ndef double(x):\n    return x + x"
 GUESS = "# ANSWER t.guess\nguess = 7"
 

@@ -11,7 +11,7 @@ from labkit.grade.deadlines import Late, load, submitted
 from labkit.grade.grades import Grade
 from labkit.grade.journal import Entry
 
-from .samples import DOUBLE, GUESS, code, notebook, official, write
+from .samples import DOUBLE, GUESS, ISOLATION, code, notebook, official, write
 from .test_verdict import result
 
 DUE = """
@@ -150,7 +150,7 @@ def course(tmp_path, monkeypatch):
 
 def grade(*options):
     fixed = ["--out", "results", "--isolation", "none"]
-    return main(["grade", "submissions", *fixed, *options])
+    return main(["grade", "--isolation", ISOLATION, "submissions", *fixed, *options])
 
 
 def totals(course):

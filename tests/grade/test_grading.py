@@ -6,7 +6,7 @@ import pytest
 
 from labkit.__main__ import main
 
-from .samples import DOUBLE, GUESS, code, notebook, official, write
+from .samples import DOUBLE, GUESS, ISOLATION, code, notebook, official, write
 
 
 @pytest.fixture
@@ -22,7 +22,23 @@ def course(tmp_path, monkeypatch):
 
 
 def test_a_class_is_graded_and_one_broken_submission_stops_nobody(course, capsys):
-    assert main(["grade", "submissions", "--out", "results", "--seed", "3", "--jobs", "2"]) == 0
+    assert (
+        main(
+            [
+                "grade",
+                "--isolation",
+                ISOLATION,
+                "submissions",
+                "--out",
+                "results",
+                "--seed",
+                "3",
+                "--jobs",
+                "2",
+            ]
+        )
+        == 0
+    )
     assert capsys.readouterr().out.splitlines() == [
         "ann  01_t  4 of 4",
         "bob  01_t  1 of 4",
@@ -39,14 +55,14 @@ def test_a_class_is_graded_and_one_broken_submission_stops_nobody(course, capsys
 
 def test_a_single_notebook_with_all_points_is_a_success(course, capsys):
     path = "submissions/ann/01_t.ipynb"
-    assert main(["grade", path, "--junit", "results/report.xml"]) == 0
+    assert main(["grade", "--isolation", ISOLATION, path, "--junit", "results/report.xml"]) == 0
     assert "✔ t.double: 3 of 3 points" in capsys.readouterr().out
     assert "testsuite" in (course / "results" / "report.xml").read_text()
 
 
 def test_a_single_notebook_without_all_points_is_not(course, capsys):
     (course / "mine.ipynb").write_text("{}")
-    assert main(["grade", "mine.ipynb", "--exercise", "01_t"]) == 1
+    assert main(["grade", "--isolation", ISOLATION, "mine.ipynb", "--exercise", "01_t"]) == 1
     assert "not a notebook of format 4" in capsys.readouterr().out
 
 
@@ -54,14 +70,28 @@ def test_a_fault_of_ours_has_an_exit_status_of_its_own(course, capsys):
     broken = official()
     broken["cells"][1]["source"] = "import no_such_module"
     write(course / "solutions" / "01_t.ipynb", broken)
-    assert main(["grade", "submissions/bob/01_t.ipynb"]) == 3
+    assert main(["grade", "--isolation", ISOLATION, "submissions/bob/01_t.ipynb"]) == 3
     assert "? t.double" in capsys.readouterr().out
 
 
 def test_results_that_cannot_be_written_are_a_fault_of_ours(course, capsys):
     (course / "report.xml" / "occupied").mkdir(parents=True)
     write(course / "mine.ipynb", "")
-    assert main(["grade", "mine.ipynb", "--exercise", "01_t", "--junit", "report.xml"]) == 3
+    assert (
+        main(
+            [
+                "grade",
+                "--isolation",
+                ISOLATION,
+                "mine.ipynb",
+                "--exercise",
+                "01_t",
+                "--junit",
+                "report.xml",
+            ]
+        )
+        == 3
+    )
     assert "could not be written" in capsys.readouterr().err
 
 
@@ -76,5 +106,5 @@ def test_results_that_cannot_be_written_are_a_fault_of_ours(course, capsys):
     ],
 )
 def test_bad_input_is_said_in_a_sentence(course, capsys, arguments, complaint):
-    assert main(["grade", *arguments]) == 2
+    assert main(["grade", "--isolation", ISOLATION, *arguments]) == 2
     assert complaint in capsys.readouterr().err

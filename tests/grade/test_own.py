@@ -27,7 +27,7 @@ def test_one_right_answer_among_unsolved_ones_earns_its_points(
 ) -> None:
     text = exercise.read_text().replace("prediction = None", "prediction = 10")
     exercise.write_text(text)
-    assert main(["grade", str(exercise)]) == 1
+    assert main(["grade", "--isolation", "none", str(exercise)]) == 1
     said = capsys.readouterr().out
     assert "✔ pipes.predict: 1 of 1 point" in said
     assert "✘ pipes.read_all: 0 of 2 points" in said

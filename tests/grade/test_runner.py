@@ -3,10 +3,11 @@
 import pytest
 
 from labkit.grade.judge import Limits
-from labkit.grade.runner import Interrupted, Terms, grade
+from labkit.grade.runner import Interrupted, grade
 from labkit.grade.verdict import Result
 
 from .samples import DOUBLE, GUESS, check, code, notebook, solution, solved, submit
+from .samples import terms as make_terms
 
 
 @pytest.fixture(scope="module")
@@ -16,13 +17,13 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def right(folder) -> Result:
-    return grade(submit(folder, code(DOUBLE), code(GUESS)), solution(folder), Terms(seed=5))
+    return grade(submit(folder, code(DOUBLE), code(GUESS)), solution(folder), make_terms(seed=5))
 
 
 @pytest.fixture(scope="module")
 def wrong(folder) -> Result:
     cells = [code(DOUBLE.replace("x + x", "x * x")), code("# ANSWER t.guess\nguess = 8")]
-    return grade(submit(folder, *cells), solution(folder), Terms(seed=5))
+    return grade(submit(folder, *cells), solution(folder), make_terms(seed=5))
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def stormy(folder) -> dict[str, Result]:
         cells += [code(solved(f"{task} = 1", task)), check(task, body)]
     official = solution(folder / "stormy", notebook(*cells))
     answers = [code(f"# ANSWER {task}\n{task} = 1") for task in bodies]
-    result = grade(submit(folder, *answers), official, Terms(5, Limits(cell=1.5)))
+    result = grade(submit(folder, *answers), official, make_terms(5, Limits(cell=1.5)))
     return {task: verdicts[0] for task, verdicts in result.tasks().items()}
 
 
@@ -101,14 +102,14 @@ def test_a_check_that_floods_its_output_is_stopped(folder):
     body = "while True:\n    print('✔ a' * 1000)"
     official = solution(folder / "flood", notebook(code(solved("a = 1", "a")), check("a", body)))
     limits = Limits(cell=20, output=200_000)
-    result = grade(submit(folder, code("# ANSWER a\na = 1")), official, Terms(5, limits))
+    result = grade(submit(folder, code("# ANSWER a\na = 1")), official, make_terms(5, limits))
     assert "printed more than 200,000 bytes" in result.verdicts[0].reason
 
 
 def test_a_set_up_cell_that_fails_is_an_error_of_ours(folder):
     cells = [code("import no_such_module"), code(solved("a = 1", "a")), check("a", "print(b)")]
     official = solution(folder / "setup", notebook(*cells))
-    result = grade(submit(folder, code("# ANSWER a\na = 1")), official, Terms(5))
+    result = grade(submit(folder, code("# ANSWER a\na = 1")), official, make_terms(5))
     assert result.ours
     assert "no_such_module" in result.verdicts[0].reason
 
@@ -117,13 +118,13 @@ def test_a_run_that_takes_too_long_is_ended_with_its_kernel(folder):
     cells = [code(solved("a = 1", "a")), check("a", "import signal; signal.pause()")]
     official = solution(folder / "long", notebook(*cells))
     submission = submit(folder, code("# ANSWER a\na = 1"))
-    result = grade(submission, official, Terms(5, Limits(wall=1.5)))
+    result = grade(submission, official, make_terms(5, Limits(wall=1.5)))
     assert {verdict.status for verdict in result.verdicts} == {"not reached"}
     assert "longer than 1.5 s" in result.verdicts[0].reason
 
 
 def test_a_stopped_grading_judges_nobody(folder):
-    terms = Terms(5)
+    terms = make_terms(5)
     terms.stopped.set()
     with pytest.raises(Interrupted):
         grade(submit(folder, code(DOUBLE)), solution(folder), terms)
@@ -133,7 +134,7 @@ def test_nothing_is_left_in_the_temporary_folder(folder, monkeypatch):
     temporary = folder / "tmp"
     temporary.mkdir()
     monkeypatch.setattr("tempfile.tempdir", str(temporary))
-    grade(submit(folder, code(DOUBLE)), solution(folder), Terms(5, Limits(wall=0.1)))
+    grade(submit(folder, code(DOUBLE)), solution(folder), make_terms(5, Limits(wall=0.1)))
     assert list(temporary.iterdir()) == []
 
 
@@ -141,6 +142,8 @@ def test_a_broken_submission_fails_with_its_reason_and_starts_nothing(folder):
     path = folder / "ann" / "01_t.ipynb"
     submission = submit(folder)
     path.write_text("")
-    result = grade(type(submission)("ann", "01_t", problem="empty"), solution(folder), Terms(5))
+    result = grade(
+        type(submission)("ann", "01_t", problem="empty"), solution(folder), make_terms(5)
+    )
     assert {verdict.reason for verdict in result.verdicts} == {"empty"}
     assert result.seconds < 1
