@@ -56,6 +56,7 @@ class Group:
         self.explanation: observe.Explanation | None = None
         self._lines: dict[str, Line] = {}  # by room; none outside the block
         self._deadline = 0.0
+        self._overrun = ""  # what the guests' nursery said when it ended them all
         self._lock = threading.RLock()
         self._starting: Process | None = None
         self._ends: list[Process] = []  # in the order in which they ended
@@ -84,7 +85,8 @@ class Group:
         with self._lock:
             way = self._line_to(GUESTS if luggage.untrusted else self.room)
             papers = Papers(luggage.content)
-            process = Process(self._free_name(name or _name_of(function)), self, papers, way)
+            wish = name or str(getattr(function, "__name__", type(function).__name__))
+            process = Process(self._free_name(wish), self, papers, way)
             self._starting = process
             try:
                 self.ask("forked", wishes, way, [*papers.numbers, *luggage.descriptors])
@@ -137,6 +139,9 @@ class Group:
                 heard += [(way, message) for message in messages]
             for way, message in heard:
                 self._note(way, message)
+            if story := self._overrun:
+                self._overrun = ""
+                raise GroupError(story)
             return heard
 
     def _lost(self, way: Line) -> GroupError:
@@ -160,6 +165,8 @@ class Group:
         elif event == "exit" and (process := of.get(message["pid"])):
             process.ended(message)
             self._ends.append(process)
+        elif event == "overrun":
+            self._overrun = message["story"]
         elif event == "ended":
             for process in of.values():
                 process.left_behind(message)
@@ -237,7 +244,3 @@ class Group:
         ends = sorted(self._ends, key=lambda process: process.failed_at)
         troubles = [process.trouble for process in ends if process.trouble]
         return ProcessFailed("\n".join(troubles)) if troubles else None
-
-
-def _name_of(function: Callable[..., Any]) -> str:
-    return str(getattr(function, "__name__", type(function).__name__))

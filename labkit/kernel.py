@@ -43,6 +43,7 @@ _NAMES = {"x86_64": _X86_64, "aarch64": _AARCH64}.get(platform.machine(), {})
 
 _FORKED_ONLY = 0x40  # PF_FORKNOEXEC in the kernel's <linux/sched.h>; see flags in proc(5)
 
+_MUCH = 256 << 20  # bytes
 READS = frozenset({"read", "readv"})
 WRITES = frozenset({"write", "writev"})
 
@@ -192,6 +193,26 @@ def number_here(nursery: int, number: int) -> int:
         if numbers and numbers[1].split()[-1] == str(number):
             return pid
     return 0
+
+
+def memory_held() -> int:
+    """Return the bytes of memory that all processes of this process-id namespace hold together.
+
+    Shares of pages count once (Pss in proc_pid_smaps(5)), and System V segments even if nobody has
+    attached them.
+    """
+    pids = [name for name in os.listdir("/proc") if name.isdigit()]
+    sizes = [_read(f"/proc/{pid}/statm").split()[1:2] for pid in pids]
+    resident = sum(int(size[0]) for size in sizes if size) * os.sysconf("SC_PAGE_SIZE")
+    if resident > _MUCH:  # only then is it worth to look for what they share
+        resident = sum(map(_proportional, pids))
+    segments = [line.split()[-2] for line in _read("/proc/sysvipc/shm").splitlines()[1:]]
+    return resident + sum(map(int, segments))
+
+
+def _proportional(pid: str) -> int:
+    found = re.search(r"^Pss:\s*(\d+) kB", _read(f"/proc/{pid}/smaps_rollup"), re.MULTILINE)
+    return int(found[1]) << 10 if found else 0
 
 
 def with_descendants(pids: Iterable[int]) -> list[int]:

@@ -37,14 +37,15 @@ from collections.abc import Mapping
 from contextlib import suppress
 from resource import struct_rusage
 
-from labkit import child, line
-from labkit.kernel import descendants
+from labkit import child, kernel, line
 from labkit.line import Message, receive
 from labkit.link import remove_scratch
 from labkit.litter import LastWord, Litter
 
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER in <sys/prctl.h>
 _DUMPABLE = 4  # PR_SET_DUMPABLE there
+_WATCHFUL = 0.1  # seconds between two looks at how much memory the guests hold
+MOST_MEMORY = 1 << 30  # bytes, of all of them together
 _AT_ONCE = 500  # processes to reap before somebody else's request is looked at
 
 
@@ -53,6 +54,7 @@ class Nursery:
 
     def __init__(self, root: socket.socket, limits: Mapping[str, int] | None) -> None:
         self.root, self.limits = root, limits
+        self.looked = 0.0
         self.notebook = os.getppid()
         self.litters: dict[object, Litter] = {}
         self.bell, self._ringer = socket.socketpair()
@@ -72,13 +74,16 @@ class Nursery:
                 now = time.monotonic()
                 for litter in [each for each in self.litters.values() if now > each.deadline]:
                     self._clear(litter)
+                if self.limits is not None:
+                    self._watch_memory()
         finally:
             for litter in list(self.litters.values()):
                 self._dismiss(litter)
             remove_scratch(self.notebook)
 
     def _step(self) -> bool:
-        for key, _ in self.selector.select(1.0 if self.litters else None):
+        tick = _WATCHFUL if self.limits is not None else 1.0
+        for key, _ in self.selector.select(tick if self.litters else None):
             if key.fileobj is self.bell:
                 self._hush()
             elif key.fileobj is self.root:
@@ -173,7 +178,7 @@ class Nursery:
         # Who left its process group belongs to nobody we know, and goes with the last group.
         last = len(self.litters) == 1
         for _ in range(100):  # a killed process may still fork on its way, but not for ever
-            mine = [pid for pid in descendants(os.getpid()) if last or litter.owns(pid)]
+            mine = [pid for pid in kernel.descendants(os.getpid()) if last or litter.owns(pid)]
             if not mine:
                 break
             for pid in mine:
@@ -182,6 +187,15 @@ class Nursery:
             select.select([self.bell], [], [], 0.05)
             self._hush()
             self._reap(killed=True)
+
+    def _watch_memory(self) -> None:
+        """End all guests if they hold too much: no limit of a process alone would bound that."""
+        if time.monotonic() < self.looked + _WATCHFUL:
+            return
+        self.looked = time.monotonic()
+        for litter in self.litters.values() if kernel.memory_held() > MOST_MEMORY else ():
+            litter.tell("overrun", story=f"more than {MOST_MEMORY >> 20} MiB of memory were taken")
+            self._clear(litter)
 
     def _dismiss(self, litter: Litter) -> None:
         self._clear(litter)
@@ -222,9 +236,7 @@ def serve(root: socket.socket, wishes: Message) -> None:
 
 
 def fork_helper() -> None:
-    """Make the helper process at home by a fork of this one, which must have one thread only: what
-    it has imported, and all its children need, is there then.
-    """
+    """Make the helper process at home by a fork of this one, which must have one thread only."""
     ours, theirs = socket.socketpair()
     pid = os.fork()
     if pid == 0:

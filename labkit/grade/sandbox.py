@@ -31,9 +31,11 @@ from labkit.errors import LabError
 ROOM = "/run/lab"  # in the outer sandbox: where the kernel of the checks is talked to
 MEMORY_FILES = 256 << 20  # bytes: the size of /tmp, and of /dev/shm
 ORDINARY = 60_321  # the user that an administrator's gradings run as
-LIMITS = {  # of each process of a student; that of processes counts in its sandbox only
+# Of each process of a student; that of processes counts in its sandbox only. Memory may be asked
+# for generously, as in os.read(fd, 2**31): what is really taken is watched by the nursery.
+LIMITS = {
     "RLIMIT_NPROC": 128,
-    "RLIMIT_DATA": 1 << 30,
+    "RLIMIT_DATA": 6 << 30,
     "RLIMIT_FSIZE": 64 << 20,
     "RLIMIT_NOFILE": 1024,
     "RLIMIT_CPU": 60,
