@@ -97,14 +97,26 @@ def outer(room: Path) -> list[str]:
     ]
 
 
-def inner() -> list[str]:
-    """Return the command that does so in a new inner sandbox, from within the outer one."""
+def inner(syscalls: str | None = None) -> list[str]:
+    """Return the command that does so in a new inner sandbox, from within the outer one.
+
+    `syscalls` is the path of a filter (syscalls.py), which bubblewrap wants as a descriptor.
+    """
     shared = ("/tmp", "/dev/shm", "/dev/mqueue")
+    opened = ("sh", "-c", 'exec 9<"$0"; exec "$@"', syscalls) if syscalls else ()
+    filtered = ("--seccomp", "9") if syscalls else ()
     return [
+        *opened,
         *("bwrap", "--unshare-user", "--unshare-pid", "--unshare-uts", "--hostname", "student"),
         *("--uid", _STUDENT, "--gid", _STUDENT, "--cap-drop", "ALL"),
         *_view(*(word for path in shared for word in ("--bind", path, path))),
-        *(*_CLOSED, "--disable-userns", "--as-pid-1", "--"),
+        *(
+            *_CLOSED,
+            "--disable-userns",
+            "--as-pid-1",
+            *(("--seccomp", "9") if opened else ()),
+            "--",
+        ),
     ]
 
 

@@ -33,7 +33,7 @@ from ipykernel.kernelapp import IPKernelApp
 from labkit import line, nursery
 from labkit.checks import verdict
 from labkit.child import process_control
-from labkit.grade import sandbox
+from labkit.grade import sandbox, syscalls
 from labkit.grade.plugin import Validation
 from labkit.grade.runner import Job
 from labkit.link import Descriptor, new_name
@@ -49,6 +49,7 @@ sys.modules["debugpy"] = None  # type: ignore[assignment] # nobody debugs here; 
 for _module in _LATE:
     importlib.import_module(_module)
 
+_SYSCALLS = syscalls.program()  # once: it takes longer than a sandbox
 _PATIENCE = 60.0  # seconds for a kernel to be ready, which takes a tenth of one
 _PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG in <sys/prctl.h>
 _INI = "[pytest]\naddopts =\nfilterwarnings = ignore\n"
@@ -71,6 +72,8 @@ def validate(job: Job, outcomes: Descriptor) -> int:
     for each in (folder, room, run):
         each.mkdir(mode=0o700)
     (run / "graft.ipynb").write_text(json.dumps(job.graft), encoding="utf-8")
+    if _SYSCALLS:
+        (room / "syscalls").write_bytes(_SYSCALLS)
     (folder / "pytest.ini").write_text(_INI, encoding="utf-8")
     _keep_variables(room, job.isolated)
     os.chdir(run)
@@ -126,7 +129,8 @@ def _be_kernel(job: Job, room: Path, first: int | None) -> None:
         for number in (0, 1, 2):
             os.dup2(silent, number)
         if first is not None:
-            line.open_room(line.GUESTS, sandbox.inner(), limits=sandbox.LIMITS)
+            filtering = f"{sandbox.ROOM}/syscalls" if _SYSCALLS else None
+            line.open_room(line.GUESTS, sandbox.inner(filtering), limits=sandbox.LIMITS)
         nursery.fork_helper()
         verdict.draw_from(job.seed)
         os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)

@@ -7,6 +7,7 @@ import pytest
 
 from labkit.grade.runner import Terms, grade
 from labkit.grade.sandbox import refusal
+from labkit.grade.syscalls import program
 
 from .samples import code, notebook, solution, solved, submit
 
@@ -138,6 +139,19 @@ def test_nothing_of_it_can_be_written_and_nobody_outside_be_reached(outcome):
             refused += 1
         return refused"""
     assert "it returned 8" in outcome(body)
+
+
+@pytest.mark.skipif(program() is None, reason="no libseccomp, or no pyseccomp")
+def test_system_calls_that_no_lesson_needs_are_refused(outcome):
+    body = """
+        import ctypes
+        libc = ctypes.CDLL(None, use_errno=True)
+        refused = []
+        for call, *arguments in (("ptrace", 0, 0, 0, 0), ("unshare", 0x40000000), ("chroot", b"/")):
+            getattr(libc, call)(*arguments)
+            refused.append(ctypes.get_errno())
+        return refused"""
+    assert "it returned [1, 1, 1]" in outcome(body)
 
 
 NEEDED = {
