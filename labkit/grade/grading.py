@@ -86,7 +86,7 @@ def _refuse(complaint: str | None, where: str) -> None:
 
 
 def _prepare(book: Gradebook, planned: Plan, options: argparse.Namespace) -> None:
-    book.apply(options.deadlines, planned.solutions)
+    book.apply(options.deadlines, planned.exercises)
     if missing := planned.timeless(book.deadlines):
         raise BadRequest(f"submitted.toml does not say when these came: {', '.join(missing)}")
     students = {student for student, _ in [*planned.keys, *book.journal.places]}
