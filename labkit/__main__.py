@@ -80,7 +80,9 @@ def grade_arguments(sub: argparse.ArgumentParser) -> None:
     sub.add_argument("--seed", type=int, help="repeat an earlier grading")
     sub.add_argument("--regrade", action="store_true", help="also what was graded and is unchanged")
     sub.add_argument("--deadlines", type=Path, metavar="FILE", help="of late days; kept in --out")
-    sub.add_argument("--jobs", type=int, metavar="N", help="submissions at once; default: cores")
+    where = sub.add_mutually_exclusive_group()
+    where.add_argument("--jobs", type=int, metavar="N", help="submissions at once; default: cores")
+    where.add_argument("--dask", metavar="ADDRESS", help="grade by the workers of this scheduler")
     sub.add_argument("--isolation", choices=["bubblewrap", "none"], default="bubblewrap",
                      help="of the students' code; none is for your own work only")  # fmt: skip
     sub.add_argument("--junit", type=Path, metavar="FILE", help="write JUnit XML")

@@ -10,7 +10,7 @@ ten. Trap: with a pool of processes, one killed worker takes the results of all 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from itertools import islice
 from typing import Protocol
 
@@ -20,6 +20,10 @@ from labkit.grade.submission import Envelope, Handed, read
 from labkit.grade.verdict import Result, verdict
 
 Work = tuple[Handed | Envelope, Solution]
+
+
+class PoolLost(Exception):
+    """Say that nothing more can come from a pool."""
 
 
 class Pool(Protocol):
@@ -84,10 +88,14 @@ def grade_one(handed: Handed | Envelope, solution: Solution, terms: Terms) -> Re
 
 
 def _result(future: Future[Result], work: Work, terms: Terms) -> Result:
-    error = future.exception()  # only of the pool: of another machine that died, say
-    if isinstance(error, Exception) and not isinstance(error, Interrupted):
+    try:
+        return future.result()
+    except Interrupted:
+        raise
+    except CancelledError:  # not by us, who do not ask afterwards
+        raise PoolLost("the connection to the cluster was lost") from None
+    except Exception as error:  # of another machine that died, say
         return _fault(work, terms, error)
-    return future.result()
 
 
 def _fault(work: Work, terms: Terms, error: Exception) -> Result:

@@ -20,7 +20,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from labkit.errors import BadRequest
-from labkit.grade.fleet import Pool, Threads
+from labkit.grade.fleet import Pool, PoolLost, Threads
 from labkit.grade.gradebook import Gradebook, replace
 from labkit.grade.grades import Grade
 from labkit.grade.plan import Plan, plan
@@ -43,8 +43,9 @@ def run_grade(options: argparse.Namespace) -> int:
         grading = _round(planned, book, options)
         try:
             grading.run(pool)
-        except OSError as error:
-            return _unwritten(error)
+        except (OSError, PoolLost) as error:
+            print(f"labkit grade: stopped early: {error}; repeat it to go on", file=sys.stderr)
+            return OURS
         finally:
             # After Ctrl-C, too: the views show what was judged until then.
             kept = _write(book, planned, options)
@@ -57,18 +58,35 @@ def _pool(options: argparse.Namespace) -> Pool:
     """Return where to grade, once it is certain that students' code can be isolated there."""
     if options.jobs is not None and options.jobs < 1:
         raise BadRequest(f"--jobs {options.jobs}: at least 1 submission must be graded at once")
-    complaint = refusal() if options.isolation == "bubblewrap" else None
-    if complaint:
-        raise BadRequest(
-            f"students' code cannot be isolated on this machine: {complaint}. `labkit doctor` says"
-            " what to do. For your own work alone there is --isolation none"
-        )
+    if options.dask:
+        return _cluster(options.dask, options.isolation)
+    _refuse(refusal() if options.isolation == "bubblewrap" else None, "on this machine")
     room(options.isolation)  # its imports take a second: meanwhile we go on here
     return Threads(options.jobs or os.cpu_count() or 1)
 
 
+def _cluster(address: str, isolation: str) -> Pool:
+    from labkit.grade.cluster import Cluster  # Dask takes a second, and few have it
+
+    cluster = Cluster(address)
+    try:
+        _refuse("; ".join(cluster.complaints(isolation)), "in the cluster")
+    except BadRequest:
+        cluster.close()
+        raise
+    return cluster
+
+
+def _refuse(complaint: str | None, where: str) -> None:
+    if complaint:
+        raise BadRequest(
+            f"students' code cannot be isolated {where}: {complaint}. `labkit doctor` says"
+            " what to do. For your own work alone there is --isolation none"
+        )
+
+
 def _prepare(book: Gradebook, planned: Plan, options: argparse.Namespace) -> None:
-    book.apply(options.deadlines, planned.solutions)
+    book.apply(options.deadlines, planned.exercises)
     if missing := planned.timeless(book.deadlines):
         raise BadRequest(f"submitted.toml does not say when these came: {', '.join(missing)}")
     students = {student for student, _ in [*planned.keys, *book.journal.places]}
@@ -91,14 +109,9 @@ def _write(book: Gradebook, planned: Plan, options: argparse.Namespace) -> bool:
         if options.junit:
             replace(options.junit, junit(_asked(book, planned)))
     except OSError as error:
-        _unwritten(error)
+        print(f"labkit grade: the results could not be written: {error}", file=sys.stderr)
         return False
     return True
-
-
-def _unwritten(error: OSError) -> int:
-    print(f"labkit grade: the results could not be written: {error}", file=sys.stderr)
-    return OURS
 
 
 def _asked(book: Gradebook, planned: Plan) -> Iterator[Grade]:

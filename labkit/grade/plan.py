@@ -24,10 +24,14 @@ from labkit.grade.submission import Handed, discover
 
 @dataclass(frozen=True)
 class Plan:
-    """Hold what is to be graded, by what, and when it was handed in where somebody says so."""
+    """Hold what is to be graded, by what, and when it was handed in where somebody says so.
+
+    Of the exercises that the course has, only some may be asked for.
+    """
 
     work: list[Handed]
     solutions: dict[str, Solution]
+    exercises: list[str]
     single: bool
     times: dict[Key, int] | None = None
 
@@ -51,16 +55,16 @@ def plan(options: argparse.Namespace) -> Plan:
     if not os.path.lexists(options.path):
         raise BadRequest(f"there is no {options.path}: name a notebook or a folder of students")
     if options.path.is_dir():
-        names = _exercises(options, None)
-        work = list(discover(options.path, names))
+        known, wanted = _exercises(options, None)
+        work = list(discover(options.path, wanted))
         times = deadlines.submitted(options.path)
-        return Plan(work, _loaded(options.solutions, names), False, times)
+        return Plan(work, _loaded(options.solutions, wanted), known, False, times)
     if not options.exercise and not options.solutions.is_dir():
         own = own_checks(options.path)
-        return Plan([Handed("me", own.name, options.path)], {own.name: own}, True)
-    names = _exercises(options, options.path.stem)
-    solutions = _loaded(options.solutions, names)
-    return Plan([Handed("me", names[0], options.path)], solutions, True)
+        return Plan([Handed("me", own.name, options.path)], {own.name: own}, [own.name], True)
+    known, wanted = _exercises(options, options.path.stem)
+    work = [Handed("me", wanted[0], options.path)]
+    return Plan(work, _loaded(options.solutions, wanted), known, True)
 
 
 def seal(solution: Solution) -> str:
@@ -72,14 +76,15 @@ def _loaded(folder: Path, names: list[str]) -> dict[str, Solution]:
     return {name: load(folder / f"{name}.ipynb") for name in names}
 
 
-def _exercises(options: argparse.Namespace, stem: str | None) -> list[str]:
+def _exercises(options: argparse.Namespace, stem: str | None) -> tuple[list[str], list[str]]:
+    """Return the exercises that there are, and those that are asked for."""
     names = [path.stem for path in notebooks([options.solutions])]
     wanted = options.exercise or stem
     if wanted in names:
-        return [wanted]
+        return names, [wanted]
     if wanted or not names:
         known = ", ".join(names) or "none, yet"
         raise BadRequest(
             f"no exercise {wanted or ''} in {options.solutions}: name one by --exercise: {known}"
         )
-    return names
+    return names, names

@@ -110,13 +110,7 @@ def inner(syscalls: str | None = None) -> list[str]:
         *("bwrap", "--unshare-user", "--unshare-pid", "--unshare-uts", "--hostname", "student"),
         *("--uid", _STUDENT, "--gid", _STUDENT, "--cap-drop", "ALL"),
         *_view(*(word for path in shared for word in ("--bind", path, path))),
-        *(
-            *_CLOSED,
-            "--disable-userns",
-            "--as-pid-1",
-            *(("--seccomp", "9") if opened else ()),
-            "--",
-        ),
+        *(*_CLOSED, *filtered, "--disable-userns", "--as-pid-1", "--"),
     ]
 
 

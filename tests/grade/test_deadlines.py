@@ -198,6 +198,13 @@ def test_bad_deadlines_are_said_before_anything_is_graded(course, capsys):
     assert len((course / "results" / "journal.jsonl").read_text().splitlines()) == 1
 
 
+def test_deadlines_of_exercises_that_are_not_asked_for_are_no_mistake(course):
+    write(course / "solutions" / "02_u.ipynb", official())
+    write(course / "due.toml", DUE + "[02_u]\ndeadline = 2026-01-01T00:00:00")
+    assert grade("--deadlines", "due.toml", "--exercise", "01_t") == 0
+    assert totals(course) == ["4", "3.6"]
+
+
 def test_an_extension_for_nobody_is_remarked(course, capsys):
     write(course / "due.toml", DUE.replace("ann = 2", "anne = 2"))
     assert grade("--deadlines", "due.toml") == 0

@@ -2,12 +2,17 @@
 
 import csv
 import json
+import re
 
 import pytest
 
 from labkit.grade.gradebook import Gradebook, replace
+from labkit.grade.journal import Entry
+from labkit.grade.printable import folder
+from labkit.grade.verdict import Result
 
 from .test_journal import entry
+from .test_verdict import result
 
 VIEWS = {"canvas.csv", "grades.csv", "grades.json", "junit.xml", "moodle.csv"}
 DUE = "[01_t]\ndeadline = 1970-01-01T00:00:10\npenalty = 25\n"
@@ -64,6 +69,21 @@ def test_deadlines_are_kept_and_applied_until_others_are_given(tmp_path):
             gradebook.apply(given, ["01_t"])
             (grade,) = gradebook
         assert (grade.total, grade.raw) == (total, 2)
+
+
+def test_nothing_of_a_submission_runs_in_any_file(tmp_path):
+    bad = "=1+1</pre><script>alert(1)</script>\x1b[2J\x1b]0;t\x07\u202e[a](http://e) | `x` \ud800"
+    student = folder(bad)
+    for status in ("passed", "failed", "error of ours"):
+        verdicts = result(status, reason=f"✘ {bad}").verdicts
+        hostile = Result(student, "01_t", 7, verdicts, {"a": bad}, 1.0)
+        book(tmp_path, Entry(hostile, "a", "n"))
+        for path in (path for path in tmp_path.rglob("*") if path.is_file()):
+            text = path.read_text(encoding="utf-8")
+            assert not re.search("\x1b|\x07|\u202e", text), path
+            assert path.suffix not in (".html", ".xml") or "<script" not in text, path
+            assert path.suffix != ".csv" or not re.search(r'(^|,)"?[=+@]', text, re.MULTILINE), path
+            assert path.suffix != ".md" or not re.search(r"(?<!\\)[<\[`]", text), path
 
 
 def test_a_folder_of_feedback_is_written_whole_again(tmp_path):

@@ -1,6 +1,7 @@
 """The command `labkit grade`, from the command line to the exit status."""
 
 import json
+import sys
 
 import pytest
 
@@ -103,8 +104,17 @@ def test_results_that_cannot_be_written_are_a_fault_of_ours(course, capsys):
         (["submissions", "--exercise", "02"], "no exercise 02 in solutions"),
         (["submissions", "--solutions", "nowhere"], "there is no nowhere"),
         (["submissions", "--out", "solutions"], "nothing in it was overwritten"),
+        (["submissions", "--jobs", "0"], "--jobs 0: at least 1 submission"),
     ],
 )
 def test_bad_input_is_said_in_a_sentence(course, capsys, arguments, complaint):
     assert main(["grade", "--isolation", ISOLATION, *arguments]) == 2
     assert complaint in capsys.readouterr().err
+
+
+def test_without_dask_it_says_how_to_install_it(course, capsys, monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    assert main(["grade", "submissions", "--dask", "tcp://localhost:8786"]) == 2
+    complaint = capsys.readouterr().err
+    assert 'pip install "distributed' in complaint
+    assert "--jobs N grades on this machine without it" in complaint
