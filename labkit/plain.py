@@ -2,7 +2,8 @@
 read.
 
     None, True, 3, 0.5, "text"     as in JSON
-    b"bytes", (1, 2), [1], {1: 2}  as an object with one key that names the type
+    b"bytes", (1, 2), [1], {1: 2}  as an object with one key that names the type; a bytearray and a
+                                   memoryview arrive as bytes
 
 Reading it can only ever make values of exactly these types: what an untrusted process sends is
 data, never an object whose comparison, hash or repr is a trick. Pickle would run the sender's code.
@@ -39,7 +40,7 @@ def _tagged(value: Plain, depth: int) -> object:
     kind = type(value)  # exactly: a subclass may behave in any way
     if value is None or kind in (bool, int, float, str):
         return value
-    if kind is bytes:
+    if kind in (bytes, bytearray, memoryview):
         return {"bytes": base64.b64encode(value).decode()}
     if kind in (list, tuple):
         return {kind.__name__: [_tagged(each, depth + 1) for each in value]}

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from labkit.group import Group
 
 _SHOWN = 64 << 10  # bytes of a process's output that are kept
-MOST_RESULT = 256 << 20  # bytes
+MOST_RESULT, MOST_PLAIN = 256 << 20, 16 << 20  # bytes; of plain data, which takes more to read
 MOST_OUTPUT = 64 << 20  # bytes: a process that prints more is running away
 
 
@@ -61,10 +61,10 @@ class Papers:
         text = os.pread(self.output.fileno(), _SHOWN, 0).decode(errors="replace")
         return text if size <= _SHOWN else f"{text}\n… and {size - _SHOWN} bytes more"
 
-    def records(self) -> Iterator[tuple[dict[str, Any], bytes]]:
+    def records(self, most: int) -> Iterator[tuple[dict[str, Any], bytes]]:
         size = os.fstat(self.record.fileno()).st_size
-        if size > MOST_RESULT:
-            raise ValueError(f"{size} bytes are more than the {MOST_RESULT >> 20} MB there may be")
+        if size > most:
+            raise ValueError(f"{size} bytes are more than the {most >> 20} MB there may be")
         # Not read(): the child shares our place in the file, and a process it forked may write on.
         file = io.BytesIO(os.pread(self.record.fileno(), size, 0))
         for line in file:
@@ -164,7 +164,7 @@ class Process:
         """Take note of its exit status, and read what it has recorded."""
         self.exitcode, self.cpu_seconds = message["status"], message["cpu"]
         try:
-            for head, body in self.papers.records():
+            for head, body in self.papers.records(MOST_PLAIN if self._group.plain else MOST_RESULT):
                 if head["kind"] != "returned" or message["open"] != "unseen":
                     self._take_note(head, body)
         except Exception as error:  # reading a pickle runs its class's code
