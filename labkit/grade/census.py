@@ -1,7 +1,7 @@
 """Count what a class did, in one pass over its grades: what the summary and the report show.
 
 Nothing here grows with the class but counters and short lists, of which the longest is cut.
-A mistake is the sentence of a ✘ without what changes from one grading to the next: numbers, and
+A mistake is the diagnosis of a ✘ without what changes from one grading to the next: numbers, and
 what was quoted.
 """
 
@@ -19,11 +19,13 @@ from labkit.grade.verdict import Result, Verdict
 
 BINS = 10
 MOST_LISTED = 200
+LONGEST = 300  # characters of a mistake
 _SLOWEST = 10
 _MOST_MISTAKES = 10_000
 _CROSS = re.compile(r"✘ [\w.]+: ")
 _QUOTED = re.compile(r"""(?<!\w)[bBrRfFuU]{0,2}(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")(?!\w)""")
 _NUMBER = re.compile(r"(?<![^\W\d_])(?:0[xX][\da-fA-F]+|\d[\d_,.]*\d|\d)")
+_SAID_BEFORE = "for the same reason as above"  # checks/verdict.py
 _SEVERAL = re.compile(r"…(?:, …)+")
 
 Mistake = tuple[str, str, str]
@@ -125,7 +127,7 @@ def _look(found: Census, grade: Grade) -> None:
     elif _is_unread(result):
         _list(found.unread, (*name, result.verdicts[0].reason))
     else:
-        for mistake in sorted({_mistake(result, v) for v in result.verdicts if _is_wrong(v)}):
+        for mistake in sorted(_mistakes(result)):
             if mistake in found.mistakes or len(found.mistakes) < _MOST_MISTAKES:
                 found.mistakes[mistake] += 1
     if grade.sentence:
@@ -146,14 +148,22 @@ def _is_unread(result: Result) -> bool:
     return bool(result.verdicts) and not result.answers and all(map(_is_wrong, result.verdicts))
 
 
-def _mistake(result: Result, verdict: Verdict) -> Mistake:
-    return result.exercise, verdict.task, sentence(verdict.reason) or verdict.status
+def _mistakes(result: Result) -> set[Mistake]:
+    wrong = filter(_is_wrong, result.verdicts)
+    said = {(verdict.task, sentence(verdict.reason) or verdict.status) for verdict in wrong}
+    return {(result.exercise, task, what) for task, what in said if what != _SAID_BEFORE}
 
 
 def sentence(reason: str) -> str:
-    """Return what a reason says in general: its first ✘ line, or its last line, without values."""
-    lines = [line.strip() for line in reason.splitlines() if line.strip()] or [""]
-    crosses = [line for line in lines if line.startswith("✘")]
-    said = _CROSS.sub("", (crosses or lines[-1:])[0], count=1)
-    general = _NUMBER.sub("…", _QUOTED.sub("…", one_line(said)))
+    """Return what a reason says in general, without values.
+
+    That is the line below the first ✘, which says what happened; else the ✘ itself, which says
+    what was asked; else the last line.
+    """
+    lines = [line for line in reason.splitlines() if line.strip()] or [""]
+    crosses = [number for number, line in enumerate(lines) if line.startswith("✘")]
+    first = crosses[0] if crosses else len(lines) - 1
+    below = [line for line in lines[first + 1 : first + 2] if line[0].isspace()]
+    said = _CROSS.sub("", (below or [lines[first]])[0].strip(), count=1)
+    general = _NUMBER.sub("…", _QUOTED.sub("…", one_line(said, LONGEST)))
     return _SEVERAL.sub("…", general)

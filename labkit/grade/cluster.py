@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from concurrent.futures import Future
 from types import ModuleType
-from typing import Any
 
 from labkit.errors import BadRequest, Unsupported
 from labkit.grade.fleet import Work, grade_one
@@ -59,8 +58,8 @@ class Cluster:
 
     def submit(self, work: Work, terms: Terms) -> Future[Result]:
         # Of the terms, all but the event that stops: it does not travel.
-        arguments = (*work, terms.seed, terms.limits, terms.isolation)
-        future: Future[Result] = self._pool.submit(_grade_there, *arguments)
+        plain = terms.seed, terms.limits, terms.isolation
+        future: Future[Result] = self._pool.submit(_grade_there, work, plain)
         return future
 
     def close(self) -> None:
@@ -84,5 +83,5 @@ def _complaint(isolation: str) -> str | None:
     return refusal() if isolation == "bubblewrap" else None
 
 
-def _grade_there(handed: Any, solution: Any, seed: int, limits: Limits, isolation: str) -> Result:
-    return grade_one(handed, solution, Terms(seed, limits, isolation))
+def _grade_there(work: Work, plain: tuple[int, Limits, str]) -> Result:
+    return grade_one(*work, Terms(*plain))

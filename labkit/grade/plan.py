@@ -55,6 +55,7 @@ def plan(options: argparse.Namespace) -> Plan:
     if not os.path.lexists(options.path):
         raise BadRequest(f"there is no {options.path}: name a notebook or a folder of students")
     if options.path.is_dir():
+        _refuse_inside(options.path, options.out)
         known, wanted = _exercises(options, None)
         work = list(discover(options.path, wanted))
         times = deadlines.submitted(options.path)
@@ -65,6 +66,11 @@ def plan(options: argparse.Namespace) -> Plan:
     known, wanted = _exercises(options, options.path.stem)
     work = [Handed("me", wanted[0], options.path)]
     return Plan(work, _loaded(options.solutions, wanted), known, True)
+
+
+def _refuse_inside(path: Path, out: Path | None) -> None:
+    if out and out.resolve().parent == path.resolve():
+        raise BadRequest(f"{out} would be taken for a student: name a folder outside {path}")
 
 
 def seal(solution: Solution) -> str:

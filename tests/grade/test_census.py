@@ -28,7 +28,11 @@ def test_points_are_counted_by_exercise_and_task():
     ("reason", "general"),
     [
         ("✘ pipes.a: you said 12, which it was not", "you said …, which it was not"),
-        ("✘ a: b'x9\\'' came\n    the rest\nnoise", "… came"),
+        ("✘ a: b'x9\\'' came\nnoise", "… came"),
+        (
+            "✔ a: fine\n✘ a: a line is one write\n    write 7 was torn\n    a hint",
+            "write … was torn",
+        ),
         ('✘ a: it didn\'t return "7" but {"k": 1.5}', "it didn't return … but {…: …}"),
         ("✘ a: at 0x7f00ab, in 3 µs; utf8 and pipe2 stay", "at …, in … µs; utf8 and pipe2 stay"),
         ("✘ a: [1, 2, 3] is too long", "[…] is too long"),
@@ -44,6 +48,11 @@ def test_the_same_mistake_with_other_numbers_is_the_same_and_counts_once_a_submi
     reasons = {"ann": "✘ a: 3 bytes too few", "bob": "✘ a: 40 bytes too few"}
     book = [grade("failed", "failed", student=who, reason=why) for who, why in reasons.items()]
     assert census(book).mistakes == {("01_t", "a", "… bytes too few"): 2}
+
+
+def test_what_was_said_before_is_no_further_mistake():
+    again = "✘ a: reads all\n    for the same reason as above"
+    assert not census([grade("failed", reason=again)]).mistakes
 
 
 def test_who_handed_in_nothing_has_made_no_mistake():

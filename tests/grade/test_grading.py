@@ -104,6 +104,7 @@ def test_results_that_cannot_be_written_are_a_fault_of_ours(course, capsys):
         (["submissions", "--exercise", "02"], "no exercise 02 in solutions"),
         (["submissions", "--solutions", "nowhere"], "there is no nowhere"),
         (["submissions", "--out", "solutions"], "nothing in it was overwritten"),
+        (["submissions", "--out", "submissions/out"], "would be taken for a student"),
         (["submissions", "--jobs", "0"], "--jobs 0: at least 1 submission"),
     ],
 )

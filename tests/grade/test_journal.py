@@ -107,10 +107,11 @@ def test_a_killed_grading_holds_no_lock_through_its_children(tmp_path):
         import os, pathlib, subprocess
         from labkit.grade.journal import Journal
         Journal(pathlib.Path({str(tmp_path)!r}))
-        subprocess.Popen(["sleep", "60"], close_fds=False)
+        subprocess.Popen(["cat"], close_fds=False)
         os.kill(os.getpid(), 9)"""
-    subprocess.run([sys.executable, "-c", code], timeout=30, stdout=subprocess.DEVNULL)
-    Journal(tmp_path).close()
+    with subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.PIPE) as process:
+        assert process.wait(timeout=60) == -9
+        Journal(tmp_path).close()  # while its child lives: until the end of its input
 
 
 def test_a_full_disk_leaves_no_half_of_a_line(tmp_path):
