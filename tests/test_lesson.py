@@ -9,8 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from labkit import lesson
+from labkit import lesson, line
 from labkit.link import new_name, scratch
+
+
+@pytest.fixture(autouse=True)
+def _rooms_of_the_grader_are_closed() -> None:
+    """Close the rooms that tests of the grader have opened in this process."""
+    for room in line._rooms.keys() - {line.HOME}:
+        line.close_room(room)
 
 
 def test_the_beginning_tells_what_the_machine_is(capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,7 +62,7 @@ def test_the_processes_of_an_answer_cannot_end_what_looks_after_them(outcome):
 
 def test_a_forged_record_does_not_count_without_a_last_word(outcome):
     body = """
-        for number in range(200, 210):
+        for number in range(200, 203):
             try:
                 os.write(number, b'{"kind": "returned", "at": 0, "size": 1, "left_open": [], '
                                  b'"closed": []}\\n7')
