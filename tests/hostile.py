@@ -1,6 +1,6 @@
 """A tiny official notebook, the attacks on it, and what they are to leave untouched.
 
-tests/attacks/CLASS/NAME.py is the cell `# ANSWER t.read` of a submission, whose other task `t.after`
+tests/attacks/CLASS/NAME.py is the cell `# ANSWER t.read` of a submission; its other task, `t.after`,
 is right. Its first lines say what it tries, and, where it is not 2, what it deserves. CANARIES,
 MARK and TOKEN in it are replaced: paths that nobody is to read, what this run's processes are
 called by, and a word of this run.
@@ -25,6 +25,10 @@ TOKEN = secrets.token_hex(8)
 MARK = f"mark{TOKEN}"
 SECRET = f"secret{secrets.token_hex(8)}"  # in the hidden check
 CANARY = f"canary{secrets.token_hex(8)}"  # in files and variables of the grader
+WORDS = {
+    "MARK": MARK, "TOKEN": TOKEN, "pass  # LONG": "pass\n" + " " * 190_000 + ")",
+    "pass  # WIDE": "pass\nimport " + "a." * 90_000 + "a",
+}  # fmt: skip
 HONEST = "def {name}(fd):\n    pieces = []\n    while piece := os.read(fd, 65536):\n" + (
     "        pieces.append(piece)\n    return b''.join(pieces)\n"
 )
@@ -78,7 +82,7 @@ def official():
         _check("t.read", HIDDEN, "HIDDEN CHECK", function="read_it", timeout=1.5),
         _solved("after"),
         _check("t.after", function="after", timeout=8),
-        _check("t.after", "import colorsys, psutil, zmq.log.handlers\n", function="after", timeout=8),
+        _check("t.after", "import tqdm\n", function="after", timeout=8),
     )  # fmt: skip
 
 
@@ -96,8 +100,10 @@ def honest_score(path):
 
 
 def answer_cell(path, canaries):
-    text = path.read_text().replace("CANARIES", repr(list(map(str, canaries))))
-    return code("# ANSWER t.read\n" + text.replace("MARK", MARK).replace("TOKEN", TOKEN))
+    text = path.read_text()
+    for word, instead in [("CANARIES", repr(list(map(str, canaries)))), *WORDS.items()]:
+        text = text.replace(word, instead)
+    return code("# ANSWER t.read\n" + text)
 
 
 def write(path, content):

@@ -1,4 +1,4 @@
-"""Hostile submissions gain nothing, harm nobody, learn nothing and leave nothing; see hostile.py."""
+"""Hostile submissions gain nothing, harm nobody, learn nothing, leave nothing; see hostile.py."""
 
 import os
 from functools import cache
