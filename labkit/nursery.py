@@ -92,6 +92,8 @@ class Nursery:
                 if request is None:
                     return False
                 self._welcome(Litter(socket.socket(fileno=files[0]), request["timeout"]))
+            elif key.data and key.data.ours.fileno() < 0:
+                continue  # the group has just been ended, and this process with it
             elif key.data:
                 self.selector.unregister(key.fileobj)
                 if key.data.ours.recv(1):  # and not only an end of file

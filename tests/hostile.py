@@ -1,7 +1,7 @@
 """A tiny official notebook, the attacks on it, and what they are to leave untouched.
 
-tests/attacks/CLASS/NAME.py is the cell `# ANSWER t.read` of a submission; its other task, `t.after`,
-is right. Its first lines say what it tries, and, where it is not 2, what it deserves. CANARIES,
+tests/attacks/CLASS/NAME.py is the cell `# ANSWER t.read` of a submission, whose `t.after` is right.
+Its first lines say what it tries, and, where it is not 2, what it deserves. CANARIES,
 MARK and TOKEN in it are replaced: paths that nobody is to read, what this run's processes are
 called by, and a word of this run.
 """
