@@ -39,6 +39,7 @@ FIRST_GIVEN = 3  # as after a shell's redirections
 WHERE = signal.SIGTTIN  # "write down where you are": nobody here reads from a terminal
 PAPERS = 3  # files that come before what its function was given: parcel, output, record
 _HIDDEN = 200  # where a function's own descriptors do not get to
+HIDDEN = set(range(_HIDDEN, _HIDDEN + PAPERS + 1))  # papers and the last word are all there is
 WHERE_FILE = _HIDDEN  # the first descriptor there: what WHERE asks for is written into it
 _LONGEST_TEXT = 4000  # characters of an exception's text
 _PARENT_DEATH_SIGNAL, _DUMPABLE = 1, 4  # PR_SET_PDEATHSIG, PR_SET_DUMPABLE in <sys/prctl.h>
@@ -159,7 +160,7 @@ def open_numbers(pid: int | None = None) -> set[int]:
         with suppress(OSError):  # the one by which this folder was listed
             os.fstat(number) if pid is None else None
             found.add(number)
-    return {number for number in found if number < _HIDDEN}
+    return found - HIDDEN
 
 
 def _tell_where_on_request(file: int) -> None:

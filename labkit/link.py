@@ -213,7 +213,8 @@ def new_name(stem: str) -> Path:
 
 def remove_scratch(pid: int) -> None:
     """Remove a process's scratch folder, if there is one."""
-    shutil.rmtree(scratch(pid), ignore_errors=True)
+    with suppress(RecursionError):  # somebody has made a tree deeper than our stack
+        shutil.rmtree(scratch(pid), ignore_errors=True)
 
 
 def _remove_own_scratch() -> None:

@@ -32,6 +32,7 @@ import selectors
 import signal
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -91,6 +92,8 @@ class Nursery:
                 if request is None:
                     return False
                 self._welcome(Litter(socket.socket(fileno=files[0]), request["timeout"]))
+            elif key.data and key.data.ours.fileno() < 0:
+                continue  # the group has just been ended, and this process with it
             elif key.data:
                 self.selector.unregister(key.fileobj)
                 if key.data.ours.recv(1):  # and not only an end of file
@@ -224,6 +227,7 @@ def serve(root: socket.socket, wishes: Message) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if "limits" in wishes:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a guest could send it
+        tempfile.tempdir = "/tmp"  # to look for one takes room there, and a guest can fill it
         child.process_control(_DUMPABLE, 0)
     else:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # not without cleaning up

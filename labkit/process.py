@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _SHOWN = 64 << 10  # bytes of a process's output that are kept
 MOST_RESULT, MOST_PLAIN = 256 << 20, 16 << 20  # bytes; of plain data, which takes more to read
 MOST_OUTPUT = 64 << 20  # bytes: a process that prints more is running away
+papers_folder: str | None = None  # None: where temporary files are
 
 
 class Papers:
@@ -42,7 +43,8 @@ class Papers:
     def __init__(self, content: bytes) -> None:
         with ExitStack() as failing:  # this process may have no descriptors left, or no disk
             self.parcel, self.output, self.record = (
-                failing.enter_context(tempfile.TemporaryFile(buffering=0)) for _ in range(3)
+                failing.enter_context(tempfile.TemporaryFile(buffering=0, dir=papers_folder))
+                for _ in range(3)
             )
             with open(self.parcel.fileno(), "wb", closefd=False) as whole:
                 whole.write(content)

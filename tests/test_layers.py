@@ -17,8 +17,8 @@ ROOT = {"__init__", "__main__", "doctor"}
 ROWS = """
     errors
     kernel
-    failure
     line
+    failure       line
     litter        child line
     stop          errors
     measure       errors
@@ -41,7 +41,7 @@ ROWS = """
     widgets       errors widgets
     lesson        kernel line link stop widgets
     checks        errors checks group parcel process
-    grade         checks child errors grade group line link nursery stop
+    grade         checks child errors grade group line link nursery process stop
 """
 MAY_IMPORT = {row.split()[0]: set(row.split()[1:]) for row in ROWS.splitlines() if row.strip()}
 

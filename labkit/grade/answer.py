@@ -16,6 +16,7 @@ import warnings
 
 PLACEHOLDER = 'raise NotImplementedError("replace this line with your code")'
 LARGEST = 200_000
+_MOST_DOTS = 5_000  # CPython keeps all beginnings of a.a.a.a…: of 90,000 dots, 8 GB
 
 _COMMAND = re.compile(r"\s*(?:[\w, ]+=\s*)?[%!]\S")
 _one_at_a_time = threading.Lock()
@@ -46,6 +47,8 @@ def _binds(symbol: symtable.Symbol) -> bool:
 def _symbols(text: str) -> list[symtable.Symbol]:
     if len(text.encode("utf-8", "surrogatepass")) > LARGEST:
         raise Unreadable(f"it is larger than {LARGEST // 1000} KB")
+    if text.count(".") > _MOST_DOTS:
+        raise Unreadable(f"it has more than {_MOST_DOTS:,} dots")
     try:
         with _one_at_a_time, warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -61,7 +64,7 @@ def _symbols(text: str) -> list[symtable.Symbol]:
 def _complaint(text: str, error: SyntaxError) -> str:
     number = error.lineno or 1
     line = [*text.split("\n"), ""][min(number, text.count("\n") + 1) - 1]
-    if _COMMAND.match(line):
+    if _COMMAND.match(line.strip()[:200]):  # of a longer one it could take minutes
         return (
             f"line {number} is a command of the notebook (`{line.strip()[:40]}`), not Python:"
             " take it out, or write it in a cell of its own"

@@ -29,7 +29,8 @@ from pathlib import Path
 from labkit.errors import LabError
 
 ROOM = "/run/lab"  # in the outer sandbox: where the kernel of the checks is talked to
-MEMORY_FILES = 256 << 20  # bytes: the size of /tmp, and of /dev/shm
+PAPERS = "/run/papers"  # there, too: what no guest can fill up, as it could /tmp
+MEMORY_FILES = 256 << 20  # bytes: the size of /tmp, /dev/shm and PAPERS
 ORDINARY = 60_321  # the user that an administrator's gradings run as
 # Of each process of a student; that of processes counts in its sandbox only. Memory may be asked
 # for generously, as in os.read(fd, 2**31): what is really taken is watched by the nursery.
@@ -64,6 +65,14 @@ def _needed() -> list[str]:
     return sorted(each for each in roots if not each.startswith("/usr")) + [_package()]
 
 
+def out_of_reach(folder: str) -> bool:
+    """Tell whether no guest can put a module there, for the checks to import."""
+    roots = ("/usr", *_needed())
+    return folder == str(Path(_package()).parent) or any(
+        Path(folder).is_relative_to(root) for root in roots
+    )
+
+
 def _package() -> str:
     return str(Path(__file__).parents[1])
 
@@ -92,7 +101,7 @@ def outer(room: Path) -> list[str]:
         *("bwrap", "--unshare-user", "--unshare-pid", "--unshare-ipc", "--unshare-net"),
         *("--unshare-uts", "--unshare-cgroup-try", "--hostname", "lab", "--clearenv"),
         *("--uid", _CHECKER, "--gid", _CHECKER),
-        *_view(*shared, "/tmp", *shared, "/dev/shm", "--mqueue", "/dev/mqueue"),
+        *_view(*shared, "/tmp", *shared, "/dev/shm", *shared, PAPERS, "--mqueue", "/dev/mqueue"),
         *("--bind", str(room), ROOM, *_CLOSED),
     ]
 

@@ -28,9 +28,10 @@ from typing import Any
 
 import pytest
 from _pytest.config import default_plugins
+from ipykernel.iostream import IOPubThread
 from ipykernel.kernelapp import IPKernelApp
 
-from labkit import line, nursery
+from labkit import line, nursery, process
 from labkit.checks import verdict
 from labkit.child import process_control
 from labkit.grade import sandbox, syscalls
@@ -77,8 +78,8 @@ def validate(job: Job, outcomes: Descriptor) -> int:
     (folder / "pytest.ini").write_text(_INI, encoding="utf-8")
     _keep_variables(room, job.isolated)
     os.chdir(run)
-    with _kernel(job, room) as process:
-        validation = Validation(_connection(room, job.key), process, job.limits, outcomes)
+    with _kernel(job, room) as kernel:
+        validation = Validation(_connection(room, job.key), kernel, job.limits, outcomes)
         files = ("-c", str(folder / "pytest.ini"), "--rootdir", str(run), "graft.ipynb")
         timeout = f"--nbval-cell-timeout={job.limits.cell}"
         return int(pytest.main([*_OPTIONS, timeout, *files], plugins=[validation]))
@@ -129,6 +130,8 @@ def _be_kernel(job: Job, room: Path, first: int | None) -> None:
         for number in (0, 1, 2):
             os.dup2(silent, number)
         if first is not None:
+            process.papers_folder = sandbox.PAPERS
+            sys.path[:] = filter(sandbox.out_of_reach, sys.path)
             filtering = f"{sandbox.ROOM}/syscalls" if _SYSCALLS else None
             line.open_room(line.GUESTS, sandbox.inner(filtering), limits=sandbox.LIMITS)
         nursery.fork_helper()
@@ -137,13 +140,20 @@ def _be_kernel(job: Job, room: Path, first: int | None) -> None:
         within = room if first is None else Path(sandbox.ROOM)
         connection = within / "connection.json"
         connection.write_text(json.dumps(_connection(within, job.key)))
-        options = ["-f", str(connection), "--HistoryManager.enabled=False", "--no-stdout"]
-        IPKernelApp.launch_instance(options[:3])
+        # Its folder is one that guests write into: what they put there is never to be imported.
+        options = ["--HistoryManager.enabled=False", "--InteractiveShellApp.ignore_cwd=True"]
+        IOPubThread._setup_pipe_in = _hear_nobody  # type: ignore[method-assign]
+        IPKernelApp.launch_instance(["-f", str(connection), *options])
         status = 0
     except SystemExit:
         status = 0
     finally:
         os._exit(status)
+
+
+def _hear_nobody(thread: Any) -> None:
+    """Keep a kernel from listening on a port for what its children print: guests see it, too."""
+    thread._pipe_flag = False
 
 
 def _wait_for(name: Path, pid: int) -> None:

@@ -1,0 +1,6 @@
+# tries: to crash the interpreter
+import ctypes
+
+
+def read(fd):
+    ctypes.string_at(0)
