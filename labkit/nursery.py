@@ -55,7 +55,7 @@ class Nursery:
 
     def __init__(self, root: socket.socket, limits: Mapping[str, int] | None) -> None:
         self.root, self.limits = root, limits
-        self.looked = 0.0
+        self.tick, self.looked = 1.0 if limits is None else _WATCHFUL, 0.0
         self.notebook = os.getppid()
         self.litters: dict[object, Litter] = {}
         self.bell, self._ringer = socket.socketpair()
@@ -83,8 +83,7 @@ class Nursery:
             remove_scratch(self.notebook)
 
     def _step(self) -> bool:
-        tick = _WATCHFUL if self.limits is not None else 1.0
-        for key, _ in self.selector.select(tick if self.litters else None):
+        for key, _ in self.selector.select(self.tick if self.litters else None):
             if key.fileobj is self.bell:
                 self._hush()
             elif key.fileobj is self.root:
