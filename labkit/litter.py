@@ -8,6 +8,7 @@ import socket
 import time
 from collections import Counter
 from contextlib import suppress
+from itertools import filterfalse
 
 from labkit import child
 from labkit.line import send
@@ -44,10 +45,13 @@ class Litter:
 class LastWord:
     """Hear from a child that its function has returned, and look what it has open then."""
 
-    def __init__(self, litter: Litter, given: int) -> None:
+    def __init__(self, litter: Litter, given: list[int]) -> None:
         self.litter = litter
         self.ours, self.theirs = socket.socketpair()
-        self.given = set(range(child.FIRST_GIVEN, child.FIRST_GIVEN + given))
+        self.given = {
+            number: _identity(os.fstat(file))
+            for number, file in enumerate(given, start=child.FIRST_GIVEN)
+        }
         self.pid = 0
         self.open: list[list[int]] | str = "unseen"
 
@@ -55,6 +59,16 @@ class LastWord:
         """Look at its descriptors and end it: the process is not to do anything after this."""
         with suppress(OSError):  # it hides them
             there = child.open_numbers(self.pid)
-            standard = set(range(child.FIRST_GIVEN))
-            self.open = [sorted(there - standard - self.given), sorted(self.given - there)]
+            known = self.given.keys() | set(range(child.FIRST_GIVEN))
+            self.open = [sorted(there - known), [*filterfalse(self._kept, self.given)]]
         os.kill(self.pid, signal.SIGKILL)
+
+    def _kept(self, number: int) -> bool:
+        """Tell whether what it was given is still there, and nothing else under that number."""
+        with suppress(FileNotFoundError):
+            return _identity(os.stat(f"/proc/{self.pid}/fd/{number}")) == self.given[number]
+        return False
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino

@@ -91,15 +91,18 @@ class Nursery:
                 if request is None:
                     return False
                 self._welcome(Litter(socket.socket(fileno=files[0]), request["timeout"]))
-            elif key.data and key.data.ours.fileno() < 0:
-                continue  # the group has just been ended, and this process with it
             elif key.data:
-                self.selector.unregister(key.fileobj)
-                if key.data.ours.recv(1):  # and not only an end of file
-                    key.data.said()
+                self._listen(key.data)
             elif litter := self.litters.get(key.fileobj):
                 self._answer(litter)
         return True
+
+    def _listen(self, word: LastWord) -> None:
+        if word.ours.fileno() < 0:
+            return  # its group was ended a moment ago, and this process with it
+        self.selector.unregister(word.ours)
+        if word.ours.recv(1):  # and not only an end of file
+            word.said()
 
     def _hush(self) -> None:
         with suppress(BlockingIOError):  # it was hushed already, while a group was cleared
@@ -126,7 +129,7 @@ class Nursery:
     def _fork(self, litter: Litter, files: list[int], request: Message) -> int:
         me, word = os.getpid(), None
         if self.limits is not None:
-            word = LastWord(litter, len(files) - child.PAPERS)
+            word = LastWord(litter, files[child.PAPERS :])
             files.append(word.theirs.detach())
         pid = os.fork()
         if pid == 0:

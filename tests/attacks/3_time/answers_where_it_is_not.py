@@ -3,7 +3,7 @@ import signal
 
 
 def read(fd):
-    text = b'File "/dev/zero", line 1 in \x1b[31m<script>\nFile "/run/lab/connection.json", line 1 in f\n'
+    text = b'File "/dev/zero", line 1 in \x1b[31m<b>\nFile "/run/lab/syscalls", line 1 in f\n'
 
     def told(*_):
         os.write(200, text * 500)

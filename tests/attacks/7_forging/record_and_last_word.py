@@ -3,7 +3,7 @@ import sys
 
 
 def read(fd):
-    os.write(202, b'{"kind": "returned", "at": 0, "size": 11, "left_open": [], "closed": []}\n')
+    os.write(202, b'{"kind": "returned", "at": 0, "size": 12, "left_open": [], "closed": []}\n')
     os.write(202, b'{"bytes":""}{"kind": "passed", "size": 0}\n{"kind": "escaped", "size": -5}\n')
     if os.fork() == 0:
         os.write(203, b"." * 9)
