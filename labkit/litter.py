@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import selectors
 import signal
 import socket
 import time
@@ -54,6 +55,13 @@ class LastWord:
         }
         self.pid = 0
         self.open: list[list[int]] | str = "unseen"
+
+    def listen(self, selector: selectors.BaseSelector) -> None:
+        """Take in what has arrived, once; its group may have been ended a moment ago."""
+        if self.ours.fileno() >= 0:
+            selector.unregister(self.ours)
+            if self.ours.recv(1):  # and not only an end of file
+                self.said()
 
     def said(self) -> None:
         """Look at its descriptors and end it: the process is not to do anything after this."""

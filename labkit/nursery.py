@@ -92,17 +92,10 @@ class Nursery:
                     return False
                 self._welcome(Litter(socket.socket(fileno=files[0]), request["timeout"]))
             elif key.data:
-                self._listen(key.data)
+                key.data.listen(self.selector)
             elif litter := self.litters.get(key.fileobj):
                 self._answer(litter)
         return True
-
-    def _listen(self, word: LastWord) -> None:
-        if word.ours.fileno() < 0:
-            return  # its group was ended a moment ago, and this process with it
-        self.selector.unregister(word.ours)
-        if word.ours.recv(1):  # and not only an end of file
-            word.said()
 
     def _hush(self) -> None:
         with suppress(BlockingIOError):  # it was hushed already, while a group was cleared

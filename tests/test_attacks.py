@@ -15,7 +15,7 @@ from labkit.grade.solution import load
 REFUSAL = refusal()
 pytestmark = [
     pytest.mark.skipif(REFUSAL is not None, reason=f"no sandbox here: {REFUSAL}"),
-    pytest.mark.timeout(300),
+    pytest.mark.timeout(900),
 ]
 CLASSES = 9
 

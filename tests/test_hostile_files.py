@@ -20,7 +20,7 @@ from labkit.grade.solution import load
 REFUSAL = refusal()
 pytestmark = [
     pytest.mark.skipif(REFUSAL is not None, reason=f"no sandbox here: {REFUSAL}"),
-    pytest.mark.timeout(120),
+    pytest.mark.timeout(600),
 ]
 SCRIPT = "</code></pre><script>alert(1)</script>"
 FORMULA = "=cmd|' C calc'!A1"
