@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from itertools import filterfalse
+from selectors import BaseSelector
 
 from labkit import child
 from labkit.line import send
@@ -54,6 +55,13 @@ class LastWord:
         }
         self.pid = 0
         self.open: list[list[int]] | str = "unseen"
+
+    def hear(self, selector: BaseSelector) -> None:
+        """Take the word, unless its group was ended a moment ago, and this process with it."""
+        if self.ours.fileno() >= 0:
+            selector.unregister(self.ours)
+            if self.ours.recv(1):  # and not only an end of file
+                self.said()
 
     def said(self) -> None:
         """Look at its descriptors and end it: the process is not to do anything after this."""

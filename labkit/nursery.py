@@ -92,17 +92,10 @@ class Nursery:
                     return False
                 self._welcome(Litter(socket.socket(fileno=files[0]), request["timeout"]))
             elif key.data:
-                self._listen(key.data)
+                key.data.hear(self.selector)
             elif litter := self.litters.get(key.fileobj):
                 self._answer(litter)
         return True
-
-    def _listen(self, word: LastWord) -> None:
-        if word.ours.fileno() < 0:
-            return  # its group was ended a moment ago, and this process with it
-        self.selector.unregister(word.ours)
-        if word.ours.recv(1):  # and not only an end of file
-            word.said()
 
     def _hush(self) -> None:
         with suppress(BlockingIOError):  # it was hushed already, while a group was cleared
@@ -171,9 +164,8 @@ class Nursery:
         litter.tell(
             "exit",
             pid=pid,
-            status=0
-            if type(seen) is list
-            else status,  # killed by us, once its function had returned
+            # Where it has looked, it has ended it itself, once the function had returned.
+            status=0 if type(seen) is list else status,
             cpu=usage.ru_utime + usage.ru_stime,
             open=seen,
         )
