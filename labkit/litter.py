@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import selectors
 import signal
 import socket
 import time
 from collections import Counter
 from contextlib import suppress
 from itertools import filterfalse
+from selectors import BaseSelector
 
 from labkit import child
 from labkit.line import send
@@ -56,8 +56,8 @@ class LastWord:
         self.pid = 0
         self.open: list[list[int]] | str = "unseen"
 
-    def listen(self, selector: selectors.BaseSelector) -> None:
-        """Take in what has arrived, once; its group may have been ended a moment ago."""
+    def hear(self, selector: BaseSelector) -> None:
+        """Take the word, unless its group was ended a moment ago, and this process with it."""
         if self.ours.fileno() >= 0:
             selector.unregister(self.ours)
             if self.ours.recv(1):  # and not only an end of file

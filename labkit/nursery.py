@@ -92,7 +92,7 @@ class Nursery:
                     return False
                 self._welcome(Litter(socket.socket(fileno=files[0]), request["timeout"]))
             elif key.data:
-                key.data.listen(self.selector)
+                key.data.hear(self.selector)
             elif litter := self.litters.get(key.fileobj):
                 self._answer(litter)
         return True
@@ -164,9 +164,8 @@ class Nursery:
         litter.tell(
             "exit",
             pid=pid,
-            status=0
-            if type(seen) is list
-            else status,  # killed by us, once its function had returned
+            # Where it has looked, it has ended it itself, once the function had returned.
+            status=0 if type(seen) is list else status,
             cpu=usage.ru_utime + usage.ru_stime,
             open=seen,
         )
