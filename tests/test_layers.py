@@ -40,7 +40,7 @@ ROWS = """
     bench_report  errors bench link measure plot
     widgets       errors widgets
     lesson        kernel line link stop widgets
-    checks        errors checks group parcel process
+    checks        errors checks group kernel parcel process
     grade         checks child errors grade group line link nursery process stop
 """
 MAY_IMPORT = {row.split()[0]: set(row.split()[1:]) for row in ROWS.splitlines() if row.strip()}

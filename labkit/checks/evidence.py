@@ -10,6 +10,8 @@ import select
 import struct
 from collections.abc import Sequence
 
+from labkit.checks.witness import Seen
+
 _SHELLS = ("sh", "ash", "bash", "busybox", "dash", "ksh", "zsh")
 _FRAME = struct.Struct("!I")
 _READ_AGAIN = "One os.read() returns what is in the pipe at that moment"
@@ -149,24 +151,23 @@ def lines_torn(writes: Sequence[bytes]) -> str | None:
     return None
 
 
-def not_joined(got: object, word: bytes, content: bytes) -> str | None:
-    """Say what shows that not one pipe joined two commands, each of which told what its end is and
-    who started it, as peers.teller() does.
+def not_joined(got: object, seen: Seen, content: bytes) -> str | None:
+    """Say what shows that not one pipe joined two commands, of which a witness has seen that much,
+    and that the content came out of the second.
     """
     if not isinstance(got, bytes):
         return _no_bytes(got)
-    *told, rest = got.split(b"\n", 2)
-    ends = [line.decode(errors="replace").split() for line in told]
-    if [end[0] for end in ends if len(end) == 4] != [word.decode()] * 2:
-        return f"what it returned is not what the two commands printed: {short(got)}"
-    (_, kind_in, number_in, starter), (_, kind_out, number_out, _) = ends
-    if starter in _SHELLS:
-        return f"a shell ({starter}) started the commands: start them yourself"
-    if (kind_in, number_in) != (kind_out, number_out):
+    if seen.called < 2:
+        return f"it started {('neither', 'only one')[seen.called]} of the two commands: run both"
+    if not seen.joint:
         return (
-            "the second command does not read from where the first writes to, so your program "
-            "carried the data over. Join the two by one pipe: then they work at the same time"
+            "no pipe joins the two commands while both are at work: your program carried the data "
+            "over, or a file did. Let the first write into a pipe from which the second reads"
         )
-    if kind_in != "pipe":
-        return f"a {kind_in} joins the two commands: join them by a pipe"
-    return bytes_differ(rest, content, 1)
+    if seen.starter in _SHELLS:
+        return f"a shell ({seen.starter}) started the commands: start them yourself"
+    if seen.joint != "pipe":
+        return f"a {seen.joint} joins the two commands: join them by a pipe"
+    if not got.startswith(seen.printed):
+        return f"what it returned is not what the two commands printed: {short(got)}"
+    return bytes_differ(got.removeprefix(seen.printed), content, 1)

@@ -21,7 +21,7 @@ from typing import Self
 
 from labkit.checks import evidence
 from labkit.checks.answer import NotAnswered, Submitted, Unanswered
-from labkit.checks.peers import teller
+from labkit.checks.witness import Witness
 from labkit.errors import LabError
 from labkit.group import Group
 from labkit.process import Process
@@ -57,7 +57,7 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         self.random = random.Random(f"{_seed or random.random()} {task} {asks}")
         self.passed = False
         self._groups: list[Group] = []
-        self._word = ""
+        self._witness: Witness | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -68,6 +68,8 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> bool:
+        if self._witness:
+            self._witness.close()
         if error is not None and not isinstance(error, Exception):
             return False  # Ctrl-C
         self.passed = error is None
@@ -146,14 +148,15 @@ class check:  # noqa: N801 - reads as a statement in a check cell: with check(..
         """Ask that a receiver returned these messages, whose frames came in so many pieces."""
         self._nothing_wrong(evidence.messages_differ(got, sent, pieces))
 
-    def tellers(self) -> tuple[list[str], list[str]]:
-        """Return two commands that tell what joins them, for joined()."""
-        self._word = self.random_bytes(4).hex()
-        return teller(1, self._word), teller(0, self._word)
+    def witnessed(self) -> tuple[list[str], list[str]]:
+        """Return two commands like cat that show a witness what joins them, for joined()."""
+        self._witness = Witness()
+        return self._witness.command(), self._witness.command()
 
     def joined(self, got: object, content: bytes) -> None:
-        """Ask that one pipe joined the two tellers(), and that the content came out of them."""
-        self._nothing_wrong(evidence.not_joined(got, self._word.encode(), content))
+        """Ask that one pipe joined the commands of witnessed(), and that the content came out."""
+        if self._witness:
+            self._nothing_wrong(evidence.not_joined(got, self._witness.close(), content))
 
     def whole_lines(self, writes: Sequence[bytes]) -> None:
         """Ask that no write ended within a line, where another writer's bytes could follow."""

@@ -97,7 +97,7 @@ def _prepare(book: Gradebook, planned: Plan, options: argparse.Namespace) -> Non
 
 
 def _round(planned: Plan, book: Gradebook, options: argparse.Namespace) -> Round:
-    seed = secrets.randbelow(2**32) if options.seed is None else options.seed
+    seed = secrets.randbits(64) if options.seed is None else options.seed
     return Round(planned, book.journal, Terms(seed, isolation=options.isolation))
 
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import struct
+from dataclasses import replace
 
 import pytest
 
 from labkit.checks import evidence
+from labkit.checks.witness import Seen
 
 HELLO = b"hello, world"
-WORD = b"word"
-
-
-def told(second: str, first: str) -> bytes:
-    return f"word {second}\nword {first}\n".encode() + HELLO
+PIPED = Seen(2, "pipe", "python", b"word")
 
 
 def frame(message: bytes, form: str = "!I") -> bytes:
@@ -25,7 +23,7 @@ def test_what_is_right_needs_no_words() -> None:
     assert evidence.frame_differs(frame(HELLO), HELLO) is None
     assert evidence.messages_differ([HELLO, b""], [HELLO, b""], 3) is None
     assert evidence.lines_torn([b"a 1\n", b"b 2\nb 3\n"]) is None
-    assert evidence.not_joined(told("pipe 7 python", "pipe 7 python"), WORD, HELLO) is None
+    assert evidence.not_joined(b"word" + HELLO, PIPED, HELLO) is None
 
 
 @pytest.mark.parametrize(
@@ -97,20 +95,21 @@ def test_a_message_that_was_there_as_a_whole_is_not_said_to_have_come_in_pieces(
 
 
 @pytest.mark.parametrize(
-    ("got", "fragment"),
+    ("got", "seen", "fragment"),
     [
-        ("pipe", "it returned text"),
-        (HELLO, "not what the two commands printed"),
-        (b"word pipe 7 python\n" + HELLO, "not what the two commands printed"),
-        (b"wort pipe 7 python\n" * 2 + HELLO, "not what the two commands printed"),
-        (b"word pipe 7 sh\n" * 2 + HELLO, "a shell (sh) started the commands"),
-        (b"word file 7 python\n" * 2 + HELLO, "a file joins the two commands"),
-        (b"word pipe 7 python\nword pipe 8 python\n", "your program carried the data over"),
-        (b"word pipe 7 python\n" * 2 + b"hello", "only the first 5 of 12 bytes"),
+        ("pipe", PIPED, "it returned text"),
+        (HELLO, PIPED, "not what the two commands printed"),
+        (b"wort" + HELLO, PIPED, "not what the two commands printed"),
+        (b"word" + HELLO, replace(PIPED, starter="sh"), "a shell (sh) started the commands"),
+        (b"word" + HELLO, replace(PIPED, joint="file"), "a file joins the two commands"),
+        (b"word" + HELLO, Seen(2), "your program carried the data over"),
+        (b"word" + HELLO, Seen(1), "started only one of the two commands"),
+        (b"word" + HELLO, Seen(), "started neither of the two commands"),
+        (b"wordhello", PIPED, "only the first 5 of 12 bytes"),
     ],
 )
-def test_commands_that_one_pipe_does_not_join(got: object, fragment: str) -> None:
-    assert fragment in str(evidence.not_joined(got, WORD, HELLO))
+def test_commands_that_one_pipe_does_not_join(got: object, seen: Seen, fragment: str) -> None:
+    assert fragment in str(evidence.not_joined(got, seen, HELLO))
 
 
 def test_a_torn_line_tells_where() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import select
-import subprocess
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,7 +12,6 @@ import pytest
 
 from labkit import Descriptor, Group
 from labkit.checks import collect_packets, drain, leave_after, pour, program, trickle
-from labkit.checks.peers import teller
 
 
 def pieces(reader: int) -> list[int]:
@@ -89,14 +87,3 @@ def test_a_trickle_waits_for_a_slow_reader() -> None:
         return found
 
     assert together(slow, trickle, bytes(8), 2) == ([2, 2, 2, 2], 8)
-
-
-def test_a_teller_tells_its_end_and_passes_on_what_it_reads() -> None:
-    def run() -> bytes:
-        return subprocess.run(teller(0, "word"), input=b"rain", stdout=subprocess.PIPE).stdout
-
-    with Group(replay=False) as group:
-        process = group.spawn(run)
-    told, _, rest = process.result.partition(b"\n")
-    assert told.split()[:2] == [b"word", b"pipe"]
-    assert rest == b"rain"

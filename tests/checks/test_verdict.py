@@ -164,7 +164,7 @@ def test_a_mistake_in_a_check_is_no_traceback_either(capsys: Said) -> None:
 def test_two_commands_that_one_pipe_joins_are_told_from_two_that_it_does_not(capsys: Said) -> None:
     for joined in (True, False):
         with check("a.task", f"{joined}") as task:
-            first, second = task.tellers()
+            first, second = task.witnessed()
             with task.group() as group:
                 process = group.spawn(run_both, first, second, joined)
             task.joined(process.result, b"rain")

@@ -1,4 +1,4 @@
 # the expected output is made up
-# says: not what the two commands printed
+# says: it started neither of the two commands
 def pipeline(first, second, content):
     return content

@@ -1,4 +1,4 @@
 # the first is left out: the second gets the content
-# says: not what the two commands printed
+# says: it started only one of the two commands
 def pipeline(first, second, content):
     return subprocess.run(second, input=content, stdout=subprocess.PIPE).stdout

@@ -1,5 +1,5 @@
 # a file instead of a pipe
-# says: a file joins the two commands
+# says: no pipe joins the two commands while both are at work
 import tempfile
 
 
