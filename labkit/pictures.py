@@ -14,7 +14,7 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from labkit.errors import BadRequest
-from labkit.plot import STYLE
+from labkit.plot.style import STYLE, subplots
 
 Log = Sequence[tuple[float, int]]  # (moment in seconds, bytes moved until then)
 _ONE, _OTHER = "#0072b2", "#e69f00"  # distinct for every kind of colour vision, and one is darker
@@ -26,7 +26,7 @@ def race(written: Log, read: Log) -> Figure:
         raise BadRequest("there is nothing to draw: each log needs at least two entries")
     start = min(written[0][0], read[0][0])
     with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(8, 4))
+        figure, axes = subplots(figsize=(8, 4))
         for log, name, colour, dashes in (
             (written, "writer", _ONE, "-"),
             (read, "reader", _OTHER, "--"),
@@ -42,7 +42,7 @@ def race(written: Log, read: Log) -> Figure:
             title="Who was where, and when",
         )
         axes.margins(y=0.12)
-    return _closed(figure)
+    return figure
 
 
 def _mark_lead(axes: Axes, written: Log, read: Log, start: float) -> None:
@@ -69,7 +69,7 @@ def records(streams: Mapping[int, bytes], *, rows: int = 24) -> Figure:
     Of a long stream, the part is drawn in which the two take turns most often.
     """
     with plt.style.context(STYLE):
-        figure, panels = plt.subplots(1, len(streams), figsize=(8, 4), squeeze=False)
+        figure, panels = subplots(1, len(streams), figsize=(8, 4), squeeze=False)
         for axes, (size, stream) in zip(panels[0], streams.items(), strict=True):
             lines = [stream[i : i + size] for i in range(0, len(stream), size)]
             first = _liveliest(lines, rows)
@@ -86,7 +86,7 @@ def records(streams: Mapping[int, bytes], *, rows: int = 24) -> Figure:
             axes.grid(visible=False)
         panels[0][0].set_ylabel("record")
         figure.suptitle("dark: written by A · light: written by B", fontsize="medium")
-    return _closed(figure)
+    return figure
 
 
 def _liveliest(lines: Sequence[bytes], rows: int) -> int:
@@ -101,7 +101,7 @@ def bars(values: Mapping[str, float], *, unit: str, reference: float | None = No
     expected.
     """
     with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(8, 0.9 + 0.36 * len(values)))
+        figure, axes = subplots(figsize=(8, 0.9 + 0.36 * len(values)))
         drawn = axes.barh(list(values), list(values.values()), color=_ONE)
         axes.bar_label(drawn, labels=[f"{value:,.0f}" for value in values.values()], padding=4)
         if reference is not None:
@@ -113,9 +113,4 @@ def bars(values: Mapping[str, float], *, unit: str, reference: float | None = No
         axes.margins(x=0.14)
         axes.set_xlabel(unit)
         axes.grid(visible=False, axis="y")
-    return _closed(figure)
-
-
-def _closed(figure: Figure) -> Figure:
-    plt.close(figure)
     return figure

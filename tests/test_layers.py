@@ -28,14 +28,14 @@ ROWS = """
     parcel        errors link plain
     child         line link parcel
     nursery       child kernel line link litter
-    observe       kernel
+    observe       kernel observe
     quiet         kernel
     where         child failure kernel
     process       errors failure line link parcel group(types)
     group         errors kernel line observe parcel process quiet stop where
     mechanisms    errors framing link
     bench         errors group link measure
-    plot          errors measure observe(types)
+    plot          errors measure plot observe(types)
     pictures      errors plot
     bench_report  errors bench link measure plot
     widgets       errors widgets

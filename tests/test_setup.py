@@ -55,7 +55,7 @@ def test_the_lock_names_every_direct_dependency_and_no_address():
 
 def test_environment_yml_pins_the_direct_dependencies_as_the_lock_does():
     text = (ROOT / "environment.yml").read_text()
-    pinned = re.findall(r"^ +- ([\w.-]+)==(.+)$", text, re.MULTILINE)
+    pinned = re.findall(r"^ +- ([\w.-]+)==(\S+)", text, re.MULTILINE)
     assert names(name for name, _ in pinned) == names(DIRECT)
     assert [version for _, version in pinned] == [LOCKED[name] for name in names(DIRECT)]
     assert text.endswith("      - -e .\n")

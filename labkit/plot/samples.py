@@ -7,7 +7,6 @@ number of samples stand in the figure, because without them the numbers mean not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -16,12 +15,8 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullLocator
 
 from labkit.errors import BadRequest
 from labkit.measure import Samples
+from labkit.plot.style import COLOURS, DASHES, MARKERS, STYLE, subplots
 
-STYLE = str(Path(__file__).with_name("lab.mplstyle"))
-# Okabe and Ito's palette, for every kind of colour vision; dashes and markers say it twice.
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#000000")
-_DASHES = ("-", "--", "-.", ":")
-_MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 _ENOUGH_FOR_P999 = 10_000
 
 
@@ -30,7 +25,7 @@ def latency(samples: Samples | Sequence[Samples]) -> Figure:
     several = _several(samples)
     named_by_placement = len({one.facts.get("placement") for one in several}) > 1
     with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(8, 4))
+        figure, axes = subplots(figsize=(8, 4))
         for place, one in enumerate(several):
             where = f", {one.facts.get('placement')}" if named_by_placement else ""
             _distribution(axes, one, place, f"{_name(one)}{where}")
@@ -42,14 +37,14 @@ def latency(samples: Samples | Sequence[Samples]) -> Figure:
         axes.set(xlabel="time of one operation", ylabel="operations done within it (%)")
         axes.set_title(f"Service time, {_placement(several)}: median and 99th percentile marked")
         axes.legend(title=f"at least {fewest:,} samples each", loc="lower right")
-    return _closed(figure)
+    return figure
 
 
 def _distribution(axes: Axes, one: Samples, place: int, label: str) -> None:
     ordered = sorted(one.seconds)
     shares = [(k + 1) / len(ordered) * 100 for k in range(len(ordered))]
-    colour, marker = _COLOURS[place % len(_COLOURS)], _MARKERS[place % len(_MARKERS)]
-    axes.plot(ordered, shares, _DASHES[place % len(_DASHES)], color=colour, label=label)
+    colour, marker = COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)]
+    axes.plot(ordered, shares, DASHES[place % len(DASHES)], color=colour, label=label)
     for percent in (50, 99):
         value = one.percentile(percent)
         axes.plot(value, percent, marker, color=colour)
@@ -85,12 +80,12 @@ def comparison(samples: Iterable[Samples]) -> Figure:
     """Draw the medians of several operations, the fastest on top, with spread and p99."""
     several = sorted(_several(samples), key=lambda one: one.median)
     with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(8, 1.2 + 0.45 * len(several)))
+        figure, axes = subplots(figsize=(8, 1.2 + 0.45 * len(several)))
         for row, one in enumerate(several):
             low, high = one.interval()
-            axes.plot((low, high), (row, row), color=_COLOURS[0], linewidth=5, alpha=0.35)
-            axes.plot(one.median, row, _MARKERS[0], color=_COLOURS[0])
-            axes.plot(one.percentile(99), row, "|", color=_COLOURS[1], markersize=14)
+            axes.plot((low, high), (row, row), color=COLOURS[0], linewidth=5, alpha=0.35)
+            axes.plot(one.median, row, MARKERS[0], color=COLOURS[0])
+            axes.plot(one.percentile(99), row, "|", color=COLOURS[1], markersize=14)
             axes.annotate(_time(one.median), (one.median, row), xytext=(0, 7),
                           textcoords="offset points", ha="center")  # fmt: skip
         axes.set_yticks(range(len(several)), [_name(one) for one in several])
@@ -99,7 +94,7 @@ def comparison(samples: Iterable[Samples]) -> Figure:
         _log(axes, "x", _time)
         axes.set_xlabel("time of one operation (● median, band: rounds, | 99th percentile)")
         axes.set_title(f"Service time, {_placement(several)}")
-    return _closed(figure)
+    return figure
 
 
 def _by_size(
@@ -111,17 +106,17 @@ def _by_size(
 ) -> Figure:
     names = list(dict.fromkeys(one.label for one in several))
     with plt.style.context(STYLE):
-        figure, axes = plt.subplots(figsize=(8, 4.2))
+        figure, axes = subplots(figsize=(8, 4.2))
         for place, name in enumerate(names):
             line = sorted((one for one in several if one.label == name), key=_size)
             disturbed = (
                 " (partly disturbed)" if any(one.facts.get("disturbed") for one in line) else ""
             )
             sizes, values = [_size(one) for one in line], [value(one) for one in line]
-            colour = _COLOURS[place % len(_COLOURS)]
+            colour = COLOURS[place % len(COLOURS)]
             low, high = zip(*map(interval, line), strict=True)
             axes.fill_between(sizes, low, high, color=colour, alpha=0.2, linewidth=0)
-            dash, marker = _DASHES[place % len(_DASHES)], _MARKERS[place % len(_MARKERS)]
+            dash, marker = DASHES[place % len(DASHES)], MARKERS[place % len(MARKERS)]
             axes.plot(sizes, values, dash, marker=marker, color=colour, label=f"{name}{disturbed}")
         _log(axes, "x", _bytes)
         _log(axes, "y", unit)
@@ -130,7 +125,7 @@ def _by_size(
         axes.legend()
         axes.set(xlabel="size of a message", ylabel=words[0])
         axes.set_title(f"{words[1]}; {_placement(several)}; band: spread of the rounds")
-    return _closed(figure)
+    return figure
 
 
 def _several(samples: Samples | Iterable[Samples]) -> list[Samples]:
@@ -184,8 +179,3 @@ def _bytes(size: float) -> str:
         if size >= factor:
             return f"{size / factor:.3g} {unit}"
     return f"{size:.0f} B"
-
-
-def _closed(figure: Figure) -> Figure:
-    plt.close(figure)
-    return figure

@@ -1,0 +1,5 @@
+"""Samples and observations in, Figures out: each function returns a closed Figure."""
+
+from labkit.plot.samples import comparison, latency, latency_by_size, throughput_by_size
+
+__all__ = ["comparison", "latency", "latency_by_size", "throughput_by_size"]
