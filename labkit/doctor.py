@@ -27,8 +27,8 @@ from pathlib import Path
 
 OLDEST = (3, 11)
 PACKAGES = (
-    "jupyterlab", "ipywidgets", "matplotlib", "nbval", "psutil", "cloudpickle", "tqdm", "jinja2",
-)  # fmt: skip
+    "jupyterlab ipywidgets matplotlib nbval psutil cloudpickle tqdm posix_ipc sysv_ipc jinja2"
+).split()
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ELSEWHERE = "use Linux: WSL2, a dev container or Binder (README.md, Other ways to run it)"
 _BY_APT = "`make system`, or your package manager"

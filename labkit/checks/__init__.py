@@ -6,10 +6,10 @@ teaches on a laptop, where an answer is a plain function, and grades, where it i
 """
 
 from labkit.checks.answer import submitted, unanswered
-from labkit.checks.peers import collect_packets, drain, leave_after, pour, program, trickle
+from labkit.checks.peers import collect_packets, drain, leave_after, pour, pour_late, trickle
 from labkit.checks.verdict import check
 
 __all__ = [
-    "check", "collect_packets", "drain", "leave_after", "pour", "program", "submitted", "trickle",
-    "unanswered",
+    "check", "collect_packets", "drain", "leave_after", "pour", "pour_late", "submitted",
+    "trickle", "unanswered",
 ]  # fmt: skip

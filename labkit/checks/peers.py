@@ -41,10 +41,16 @@ def trickle(writer: int, data: bytes, size: int = 1) -> int:
     return sent
 
 
-def drain(reader: int) -> bytes:
-    """Read everything until end-of-file and return it."""
+def pour_late(writer: int, data: bytes, seconds: float) -> int:
+    """Let the reader wait for so long; then do as pour()."""
+    time.sleep(seconds)
+    return pour(writer, data)
+
+
+def drain(reader: int, size: int = 1 << 16) -> bytes:
+    """Read everything until end-of-file, at most so many bytes at a time, and return it."""
     pieces = []
-    while piece := os.read(reader, 1 << 16):
+    while piece := os.read(reader, size):
         pieces.append(piece)
     return b"".join(pieces)
 
@@ -66,11 +72,6 @@ def collect_packets(reader: int) -> list[bytes]:
     while packet := os.read(reader, select.PIPE_BUF):
         packets.append(packet)
     return packets
-
-
-def program(*lines: str) -> list[str]:
-    """Return the command that runs these lines as a Python program of its own."""
-    return [sys.executable, "-I", "-c", "\n".join(lines)]
 
 
 def _wait_until_taken(writer: int) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import secrets
 import socket
 import struct
+import sys
 import threading
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -20,7 +21,6 @@ from dataclasses import dataclass
 import psutil
 
 from labkit import kernel
-from labkit.checks.peers import program
 
 _PATIENCE = 4.0  # seconds that a command waits for the other to be there
 _CREDENTIALS = struct.Struct("3i")  # process, user, group
@@ -52,7 +52,7 @@ class Witness:
         """Return a command that calls the witness, prints the word that it gets, and then passes on
         what it reads.
         """
-        return program(
+        lines = (
             "import os, signal, socket",
             "signal.signal(signal.SIGPIPE, signal.SIG_DFL)",  # like cat, it ends without a word
             "with socket.socket(socket.AF_UNIX) as line:",
@@ -65,6 +65,7 @@ class Witness:
             "while piece := os.read(0, 65536):",
             "    os.write(1, piece)",
         )
+        return [sys.executable, "-I", "-c", "\n".join(lines)]
 
     def close(self) -> Seen:
         """Stop waiting, and return what was seen."""

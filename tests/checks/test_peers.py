@@ -6,12 +6,13 @@ import os
 import select
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
 
 from labkit import Descriptor, Group
-from labkit.checks import collect_packets, drain, leave_after, pour, program, trickle
+from labkit.checks import check, collect_packets, drain, leave_after, pour, pour_late, trickle
 
 
 def pieces(reader: int) -> list[int]:
@@ -59,15 +60,6 @@ def test_packets_tell_single_writes() -> None:
     assert packets.result == [b"one", b"two\n", b"x" * 4096]
 
 
-def test_a_program_runs_its_lines() -> None:
-    def run() -> str:
-        return os.popen(" ".join(f"'{word}'" for word in program("import sys", "print(6)"))).read()
-
-    with Group(replay=False) as group:
-        process = group.spawn(run)
-    assert process.result == "6\n"
-
-
 def test_a_trickle_ends_early_when_its_reader_has_left() -> None:
     def leave(reader: int) -> bytes:
         return leave_after(reader, 3)
@@ -87,3 +79,21 @@ def test_a_trickle_waits_for_a_slow_reader() -> None:
         return found
 
     assert together(slow, trickle, bytes(8), 2) == ([2, 2, 2, 2], 8)
+
+
+def test_who_waits_for_a_late_writer_by_asking_again_is_told_from_who_sleeps() -> None:
+    def asks_again(reader: int) -> bytes:
+        os.set_blocking(reader, False)
+        while True:
+            with suppress(BlockingIOError):
+                return os.read(reader, 9)
+
+    for role, patient in ((asks_again, False), (lambda reader: os.read(reader, 9), True)):
+        read_end, write_end = map(Descriptor, os.pipe())
+        with check("a.task", "sleeps") as task, task.group() as group:
+            answer = group.spawn(role, read_end)
+            group.spawn(pour_late, write_end, b"late", 0.5)
+        assert answer.result == b"late"
+        with check("a.task", "sleeps") as task:
+            task.patient(answer, 0.5)
+        assert task.passed is patient

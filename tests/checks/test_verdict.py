@@ -12,7 +12,7 @@ import pytest
 from labkit import Descriptor
 from labkit.checks import check, trickle, verdict
 from labkit.checks.answer import submitted, unanswered
-from labkit.checks.verdict import CheckFailed
+from labkit.checks.vocabulary import CheckFailed
 
 Said = pytest.CaptureFixture[str]
 
