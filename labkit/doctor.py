@@ -26,9 +26,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 OLDEST = (3, 11)
-PACKAGES = (
-    "jupyterlab ipywidgets matplotlib nbval psutil cloudpickle tqdm posix_ipc sysv_ipc jinja2"
-).split()
+PACKAGES = [
+    "jupyterlab", "ipywidgets", "matplotlib", "nbval", "psutil", "cloudpickle", "tqdm",
+    "posix_ipc", "sysv_ipc", "jinja2",
+]  # fmt: skip
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ELSEWHERE = "use Linux: WSL2, a dev container or Binder (README.md, Other ways to run it)"
 _BY_APT = "`make system`, or your package manager"
@@ -170,10 +171,8 @@ def _records() -> Found:
                 return False, "the kernel does not say where a waiting child waits"
             time.sleep(0.002)
     scope = Path("/proc/sys/kernel/yama/ptrace_scope")
-    return (
-        True,
-        f"readable (ptrace_scope {scope.read_text().strip() if scope.exists() else 'none'})",
-    )
+    rule = scope.read_text().strip() if scope.exists() else "none"
+    return True, f"readable (ptrace_scope {rule})"
 
 
 def _pinning() -> Found:
