@@ -43,7 +43,6 @@ _NAMES = {"x86_64": _X86_64, "aarch64": _AARCH64}.get(platform.machine(), {})
 
 _FORKED_ONLY = 0x40  # PF_FORKNOEXEC in the kernel's <linux/sched.h>; see flags in proc(5)
 
-_MUCH = 256 << 20  # bytes
 READS = frozenset({"read", "readv"})
 WRITES = frozenset({"write", "writev"})
 
@@ -195,26 +194,6 @@ def number_here(nursery: int, number: int) -> int:
     return 0
 
 
-def memory_held() -> int:
-    """Return the bytes of memory that all processes of this process-id namespace hold together.
-
-    Shares of pages count once (Pss in proc_pid_smaps(5)), and System V segments even if nobody has
-    attached them.
-    """
-    pids = [name for name in os.listdir("/proc") if name.isdigit()]
-    sizes = [_read(f"/proc/{pid}/statm").split()[1:2] for pid in pids]
-    resident = sum(int(size[0]) for size in sizes if size) * os.sysconf("SC_PAGE_SIZE")
-    if resident > _MUCH:  # only then is it worth to look for what they share
-        resident = sum(map(_proportional, pids))
-    segments = [line.split()[-2] for line in _read("/proc/sysvipc/shm").splitlines()[1:]]
-    return resident + sum(map(int, segments))
-
-
-def _proportional(pid: str) -> int:
-    found = re.search(r"^Pss:\s*(\d+) kB", _read(f"/proc/{pid}/smaps_rollup"), re.MULTILINE)
-    return int(found[1]) << 10 if found else 0
-
-
 def with_descendants(pids: Iterable[int]) -> list[int]:
     """Return these processes and all that they have started, each once."""
     return list(dict.fromkeys(pid for parent in pids for pid in (parent, *descendants(parent))))
@@ -224,6 +203,22 @@ def catches(pid: int, signal_number: int) -> bool:
     """Tell whether it has a handler for a signal, so that sending it would not end it."""
     mask = re.search(r"SigCgt:\s*([0-9a-f]+)", _read(f"/proc/{pid}/status"))
     return bool(mask and int(mask[1], 16) >> (signal_number - 1) & 1)
+
+
+def pending(pid: int) -> list[int]:
+    """Return the signals that have come to a process, but that it blocks."""
+    status = _read(f"/proc/{pid}/status")
+    mask = 0
+    for field in ("SigPnd", "ShdPnd"):
+        if found := re.search(rf"{field}:\s*([0-9a-f]+)", status):
+            mask |= int(found[1], 16)
+    return [number for number in range(1, 65) if mask >> (number - 1) & 1]
+
+
+def wanted_cpu(pid: int) -> float:
+    """Return for how many seconds a process has run, or stood in the queue to run."""
+    fields = _read(f"/proc/{pid}/schedstat").split()
+    return (int(fields[0]) + int(fields[1])) / 1e9 if fields else 0.0
 
 
 def text_at(pid: int, address: int) -> str:

@@ -38,7 +38,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from resource import struct_rusage
 
-from labkit import child, kernel, line
+from labkit import child, hoard, kernel, line
 from labkit.line import Message, receive
 from labkit.link import remove_scratch
 from labkit.litter import LastWord, Litter
@@ -46,7 +46,6 @@ from labkit.litter import LastWord, Litter
 _SUBREAPER = 36  # PR_SET_CHILD_SUBREAPER in <sys/prctl.h>
 _DUMPABLE = 4  # PR_SET_DUMPABLE there
 _WATCHFUL = 0.1  # seconds between two looks at how much memory the guests hold
-MOST_MEMORY = 1 << 30  # bytes, of all of them together
 _AT_ONCE = 500  # processes to reap before somebody else's request is looked at
 
 
@@ -188,12 +187,13 @@ class Nursery:
             self._reap(killed=True)
 
     def _watch_memory(self) -> None:
-        """End all guests if they hold too much: no limit of a process alone would bound that."""
+        """End all guests if they hold too much together."""
         if time.monotonic() < self.looked + _WATCHFUL:
             return
         self.looked = time.monotonic()
-        for litter in self.litters.values() if kernel.memory_held() > MOST_MEMORY else ():
-            litter.tell("overrun", story=f"more than {MOST_MEMORY >> 20} MiB of memory were taken")
+        story = hoard.excess()
+        for litter in self.litters.values() if story else ():
+            litter.tell("overrun", story=story)
             self._clear(litter)
 
     def _dismiss(self, litter: Litter) -> None:

@@ -17,6 +17,7 @@ ROOT = {"__init__", "__main__", "doctor"}
 ROWS = """
     errors
     kernel
+    hoard
     line
     failure       line
     litter        child line
@@ -27,7 +28,7 @@ ROWS = """
     framing       errors link
     parcel        errors link plain
     child         line link parcel
-    nursery       child kernel line link litter
+    nursery       child hoard kernel line link litter
     observe       kernel observe
     quiet         kernel
     where         child failure kernel
