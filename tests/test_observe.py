@@ -177,7 +177,7 @@ def test_a_thread_that_waits_is_looked_at_too() -> None:
         thread.start()
         thread.join()
 
-    assert stuck(lambda spawn: spawn(role, *pipe())).kinds == {"lock"}
+    assert stuck(lambda spawn: spawn(role, *pipe())).kinds == {"own write end"}
 
 
 def test_a_process_that_computes_is_running_at_the_deadline() -> None:

@@ -1,0 +1,74 @@
+"""Which memory processes share, and what a process waits for that sleeps on a word of it.
+
+    futex(address)  ──▶  the mapping around it, in /proc/PID/maps  ──▶  who else has it mapped
+
+A lock or a semaphore between processes is a word of shared memory; the kernel knows it as a futex,
+by its address, and only while somebody waits. See futex(2), proc_pid_maps(5), sem_overview(7).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+
+_LINE = re.compile(r"(\w+)-(\w+) ..[x-]s (\w+) (\w+):(\w+) (\d+)\s*(.*)")
+_FOLDER = "/dev/shm/"
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """Be a piece of memory that a process shares, or could share, with others."""
+
+    start: int
+    end: int
+    offset: int
+    identity: tuple[int, int]  # device and inode: equal for all who share it
+    path: str
+
+    @property
+    def kind(self) -> str:
+        """Return "semaphore", "shared memory" or "mapped file"."""
+        if self.path.startswith((f"{_FOLDER}sem.", f"{_FOLDER}mp-")):
+            return "semaphore"
+        anonymous = self.path.startswith((_FOLDER, "/dev/zero", "/SYSV", "/memfd:", "/anon_"))
+        return "shared memory" if anonymous else "mapped file"
+
+    @property
+    def name(self) -> str:
+        """Return what the processes call it; "" for memory without a name."""
+        if self.path.endswith(" (deleted)") or self.path.startswith("/anon_"):
+            return ""
+        if self.kind == "semaphore":
+            return "/" + PurePath(self.path).name.removeprefix("sem.")
+        return self.path if self.path.startswith(_FOLDER) else PurePath(self.path).name
+
+
+def shared(pid: int) -> list[Mapping]:
+    """Return the memory of a process that is not its own alone; empty without permission."""
+    with suppress(OSError):
+        lines = map(_LINE.match, Path(f"/proc/{pid}/maps").read_text().splitlines())
+        return [
+            Mapping(
+                int(found[1], 16), int(found[2], 16), int(found[3], 16),
+                (os.makedev(int(found[4], 16), int(found[5], 16)), int(found[6])), found[7],
+            )
+            for found in lines
+            if found
+        ]  # fmt: skip
+    return []
+
+
+def around(pid: int, address: int) -> Mapping | None:
+    """Return the shared memory in which an address lies; None for the process's own memory."""
+    return next((each for each in shared(pid) if each.start <= address < each.end), None)
+
+
+def word(pid: int, address: int) -> int | None:
+    """Return the 32 bits at an address of a process; None where that is not allowed."""
+    with suppress(OSError, ValueError, OverflowError), open(f"/proc/{pid}/mem", "rb", 0) as memory:
+        memory.seek(address)
+        return int.from_bytes(memory.read(4), "little")
+    return None

@@ -1,0 +1,245 @@
+"""Waits explained, each by what the kernel knows about it: sockets, queues, locks, semaphores,
+signals; and busy waits, which the kernel knows nothing about.
+"""
+
+from __future__ import annotations
+
+import select
+import signal
+from collections.abc import Mapping
+
+from labkit import kernel
+from labkit.kernel import Call, OpenFile
+from labkit.observe import locks, memory, queues
+from labkit.observe.scene import NOTEBOOK, Scene, label, listed, numbers_of, private
+from labkit.observe.situation import Situation
+
+_RECEIVES = {"recvfrom", "recvmsg", *kernel.READS}
+_SENDS = {"sendto", "sendmsg", *kernel.WRITES}
+_ACCEPTS = {"accept", "accept4"}
+_LOCKS = {"flock", "fcntl"}
+_QUEUES = {"mq_timedsend", "mq_timedreceive"}
+ON_FILES = {*_RECEIVES, *_SENDS, *_ACCEPTS, *_LOCKS, *_QUEUES, "connect"}
+_SIGNALS = {"pause", "rt_sigsuspend", "rt_sigtimedwait"}
+_SPOKEN = {"recvfrom": "recv", "recvmsg": "recv", "sendto": "send", "sendmsg": "send"}
+_LOOK = 0.06  # seconds between the two looks at who is busy
+_BUSY = 0.8  # of that time: a process that never sleeps runs, or stands in the queue to run
+
+
+def on_file(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
+    """Explain a wait in a call whose first argument is a descriptor."""
+    if call.name in _LOCKS:
+        return _on_lock(scene, pid, call, file)
+    if call.name in _QUEUES:
+        return _on_queue(scene, pid, call, file)
+    if call.name in _ACCEPTS:
+        name = scene.names[pid]
+        text = f"{name} waits in accept() on {label(file)} for somebody to connect. Nobody does."
+        return Situation(name, "accept", text, _others(scene, pid))
+    if call.name == "connect":
+        return _connecting(scene, pid, file)
+    if file.kind == "socket":
+        return _on_socket(scene, pid, call, file)
+    name = scene.names[pid]
+    what = "eventfd" if "eventfd" in file.path else label(file)
+    others = scene.holders(file)
+    others.pop(name, None)
+    tail = f" {listed(others)} could end that." if others else " Nobody else has it open."
+    text = f"{name} waits in {call.name}() on the {what} (fd {file.fd}).{tail}"
+    return Situation(name, "eventfd" if what == "eventfd" else call.name, text, tuple(others))
+
+
+def _on_socket(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
+    name, verb = scene.names[pid], _SPOKEN.get(call.name, call.name)
+    receives = call.name in _RECEIVES
+    others = scene.ends(file, writing=receives)
+    own = others.pop(name, [])
+    if receives:
+        text = f"{name} waits in {verb}() on {label(file)}, for data or for end-of-file. "
+    else:
+        text = f"{name} waits in {verb}() on {label(file)}: its buffer is full. "
+    if own and receives:
+        text += (
+            f"{'A copy of' if others else 'Only it has'} the other end, {numbers_of(own)}, "
+            f"{'is open in it, too' if others else 'open, itself'}: close that in {name}."
+        )
+    elif others:
+        what = "The other end is open in" if receives else "Only who has the other end can read:"
+        text += f"{what} {listed(others)}."
+    else:
+        text += "Nobody here has the other end."
+    return Situation(name, "socket empty" if receives else "socket full", text, tuple(others))
+
+
+def _connecting(scene: Scene, pid: int, file: OpenFile) -> Situation:
+    name = scene.names[pid]
+    text = (
+        f"{name} waits in connect() on {label(file)}: the server's queue of connections is full, "
+        "and it accepts none."
+    )
+    return Situation(name, "connect", text, _others(scene, pid))
+
+
+def _on_lock(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
+    name, in_the_way = scene.names[pid], locks.in_the_way(pid)
+    holders = {scene.names[each.pid]: each.pid for each in in_the_way if scene.alive(each.pid)}
+    verb = "flock" if call.name == "flock" else "fcntl"
+    text = f"{name} waits in {verb}() for the lock on {label(file)}. "
+    if holders:
+        text += " and ".join(f"{who}{scene.manner(number)}" for who, number in holders.items())
+        text += " holds it."
+    else:  # a flock() belongs to the open file, and stays with whoever inherited that
+        heirs = scene.holders(file)
+        heirs.pop(name, None)
+        holders = dict.fromkeys(heirs, 0)
+        text += "Who took it has ended"
+        text += f", but {listed(heirs)} has the same file open." if heirs else "."
+    return Situation(name, "file lock", text, tuple(holders))
+
+
+def _on_queue(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
+    name, sends = scene.names[pid], call.name == "mq_timedsend"
+    others = scene.holders(file)
+    others = {who: fds for who, fds in others.items() if who not in (name, NOTEBOOK)}
+    verb, state = ("mq_send", "full") if sends else ("mq_receive", "empty")
+    act = "receive from" if sends else "send to"
+    text = f"{name} waits in {verb}() on the queue {file.path!r} (fd {file.fd}): it is {state}. "
+    found = queues.posix(pid, file.fd)
+    text += f"It holds {found.size} bytes. " if found and sends else ""
+    if others:
+        text += f"Only {listed(others)} could {act} it."
+    else:
+        text += f"No other process here has it open, so nobody will {act} it."
+    return Situation(name, f"{state} queue", text, tuple(others))
+
+
+def on_anything_else(scene: Scene, pid: int, call: Call) -> Situation:
+    """Explain a wait in any other call."""
+    name = scene.names[pid]
+    if call.name == "futex" and (call.untimed or not private(call)):
+        return _on_futex(scene, pid, call)
+    if call.name in ("msgsnd", "msgrcv"):
+        return _on_system_v_queue(scene, pid, call)
+    if call.name in ("semop", "semtimedop") and call.untimed:
+        text = (
+            f"{name} waits in semop() on the System V semaphore set {call.arguments[0]}, "
+            "until somebody raises it."
+        )
+        return Situation(name, "semaphore", text, _others(scene, pid))
+    if call.name in _SIGNALS and call.untimed:
+        return _for_signal(scene, pid, call)
+    if not call.untimed:
+        return Situation(name, "sleeping", f"{name} sleeps for a limited time.")
+    if call.name in ("poll", "ppoll"):
+        return _polling(scene, pid, call)
+    return Situation(name, call.name, f"{name} waits in {call.name}().")
+
+
+def _on_futex(scene: Scene, pid: int, call: Call) -> Situation:
+    name, address = scene.names[pid], call.arguments[0]
+    mapping = None if private(call) else memory.around(pid, address)
+    if mapping is None:
+        threads = len(kernel.threads(pid))
+        why = (
+            f"that another of its {threads} threads holds"
+            if threads > 1
+            else "of its own, and it has no other thread that could release it"
+        )
+        return Situation(name, "lock", f"{name} waits for a lock or a semaphore {why}.")
+    sharers = scene.sharers(pid, mapping)
+    what = f"the semaphore {mapping.name!r}" if mapping.name else "a lock or semaphore"
+    value = memory.word(pid, address)
+    text = f"{name} waits for {what} in shared memory"
+    text += f", whose value is {value}. " if value == 0 and mapping.kind == "semaphore" else ". "
+    alive = [each for each in sharers if scene.alive(each)]
+    if alive:
+        who = " and ".join(f"{scene.names[each]}{scene.manner(each)}" for each in alive)
+        text += f"Only who shares it can release it: {who}."
+    else:
+        text += (
+            "No other living process has it: whoever took it has ended without releasing it, "
+            "or it began at 0."
+        )
+    return Situation(name, "lock", text, tuple(scene.names[each] for each in alive))
+
+
+def _on_system_v_queue(scene: Scene, pid: int, call: Call) -> Situation:
+    name, sends = scene.names[pid], call.name == "msgsnd"
+    found = queues.system_v(call.arguments[0])
+    which = found.name if found else str(call.arguments[0])
+    state = "it is full" if sends else "no message of the wanted type is in it"
+    text = f"{name} waits in {call.name}() on the System V queue {which}: {state}. "
+    last = (found.receiver if sends else found.sender) if found else 0
+    act = "received from" if sends else "sent to"
+    if last in scene.names:
+        text += f"The last that {act} it was {scene.names[last]}."
+    else:
+        text += f"No process of these has {act} it."
+    return Situation(name, "full queue" if sends else "empty queue", text, _others(scene, pid))
+
+
+def _for_signal(scene: Scene, pid: int, call: Call) -> Situation:
+    name, blocked = scene.names[pid], kernel.pending(pid)
+    verb = {"rt_sigsuspend": "sigsuspend", "rt_sigtimedwait": "sigwait"}.get(call.name, call.name)
+    text = f"{name} waits in {verb}() for a signal. "
+    if blocked:
+        which = " and ".join(signal.Signals(number).name for number in blocked)
+        text += f"{which} has come, but {name} blocks it."
+    else:
+        text += (
+            "None is pending. One that came before the wait began was handled then, and is not "
+            "kept: block it first, and wait with sigsuspend() or sigwait()."
+        )
+    return Situation(name, "signal", text, _others(scene, pid))
+
+
+def _polling(scene: Scene, pid: int, call: Call) -> Situation:
+    """Explain a wait for several descriptors: by the one that can never get ready, if there is."""
+    name = scene.names[pid]
+    found: Mapping[int, OpenFile] = {each.fd: each for each in scene.files[pid]}
+    files = []
+    for number in range(min(call.arguments[1], 16)):
+        fd = memory.word(pid, call.arguments[0] + 8 * number) or 0  # see poll(2)
+        events = memory.word(pid, call.arguments[0] + 8 * number + 4) or 0
+        if fd in found:
+            files.append((found[fd], bool(events & select.POLLOUT)))
+    if not files:
+        return Situation(name, call.name, f"{name} waits in {call.name}().")
+    ends = [scene.ends(file, writing=not writes) for file, writes in files]
+    others = dict.fromkeys(who for each in ends for who in each if who != name)
+    what = " or ".join(
+        f"{label(file)} to be {'writable' if w else 'readable'}" for file, w in files
+    )
+    text = f"{name} waits in {call.name}() for {what}. "
+    text += f"That is up to {' and '.join(others)}." if others else "Nobody else has the other end."
+    return Situation(name, "poll", text, tuple(others))
+
+
+def who_is_busy(scene: Scene, running: list[int]) -> dict[int, Situation]:
+    """Return a situation for each of these that burns CPU and gets nothing for it."""
+    before = {pid: (kernel.wanted_cpu(pid), kernel.reads(pid)) for pid in running}
+    if not running:
+        return {}
+    select.select([], [], [], _LOOK)
+    found = {}
+    for pid, (wanted, (calls, got)) in before.items():
+        calls_now, got_now = kernel.reads(pid)
+        if kernel.wanted_cpu(pid) - wanted > _LOOK * _BUSY and got_now == got:
+            sharing = [each for each in scene.mappings[pid] if scene.sharers(pid, each)]
+            if calls_now - calls > 100:
+                how = "it reads again and again, and gets nothing"
+            elif sharing:
+                how = "it gets nothing from anybody, and may be looking at shared memory in a loop"
+            else:
+                continue
+            name = scene.names[pid]
+            text = (
+                f"{name} burns CPU: {how}. If it waits for somebody, let it wait in a call that "
+                "sleeps, such as a blocking read() or the acquire() of a semaphore."
+            )
+            found[pid] = Situation(name, "busy waiting", text)
+    return found
+
+
+def _others(scene: Scene, pid: int) -> tuple[str, ...]:
+    return tuple(scene.names[each] for each in scene.names if each != pid and scene.alive(each))
