@@ -1,6 +1,7 @@
-"""What the kernel's records say about a group: who holds what, who waits for whom, what is left."""
+"""What the kernel's records say about a group: who holds what, and who waits for whom."""
 
 from labkit.observe.explain import explain
+from labkit.observe.holders import Hold, Holdings, Thing, holders
 from labkit.observe.situation import Explanation, Situation
 
-__all__ = ["Explanation", "Situation", "explain"]
+__all__ = ["Explanation", "Hold", "Holdings", "Situation", "Thing", "explain", "holders"]

@@ -39,11 +39,18 @@ class Mapping:
     @property
     def name(self) -> str:
         """Return what the processes call it; "" for memory without a name."""
-        if self.path.endswith(" (deleted)") or self.path.startswith("/anon_"):
-            return ""
-        if self.kind == "semaphore":
-            return "/" + PurePath(self.path).name.removeprefix("sem.")
-        return self.path if self.path.startswith(_FOLDER) else PurePath(self.path).name
+        path = self.path
+        if path.endswith(" (deleted)"):  # glibc makes a semaphore by another name, then links it
+            path = self._link() if path.startswith(_FOLDER) else ""
+        if self.kind == "semaphore" and path:
+            return "/" + PurePath(path).name.removeprefix("sem.")
+        return path if path.startswith(_FOLDER) else PurePath(path).name
+
+    def _link(self) -> str:
+        with suppress(OSError), os.scandir(_FOLDER) as entries:
+            same = (entry.path for entry in entries if entry.inode() == self.identity[1])
+            return next(same, "")
+        return ""
 
 
 def shared(pid: int) -> list[Mapping]:
