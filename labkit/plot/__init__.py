@@ -1,5 +1,6 @@
 """Samples and observations in, Figures out: each function returns a closed Figure."""
 
+from labkit.plot.processes import processes
 from labkit.plot.samples import comparison, latency, latency_by_size, throughput_by_size
 
-__all__ = ["comparison", "latency", "latency_by_size", "throughput_by_size"]
+__all__ = ["comparison", "latency", "latency_by_size", "processes", "throughput_by_size"]
