@@ -3,7 +3,7 @@
 Quiet means: each thread of each process waits without a time limit, and none has run for a quarter
 of a second. Nobody inside can then ever wake anybody. Whoever could still do so from outside is
 looked for before that is said, and a process that waits for the network, a timer or a terminal is
-never called quiet.
+never called quiet. A Unix socket is no network if its peer is open inside.
 
 Just as hopeless is a last process that reads in vain: again and again at end-of-file, where nothing
 can come any more. That it computes something in between is possible, but not that this ever ends.
@@ -15,16 +15,20 @@ import os
 import signal
 import time
 from collections.abc import Iterable
+from functools import cached_property
 
 from labkit import kernel
 from labkit.kernel import Call, OpenFile
+from labkit.observe import memory
+from labkit.observe.sockets import unix_peers
 
 QUIET_SECONDS = 0.25
 _VAIN_SECONDS = 0.5
 _VAIN_READS = 2_000  # in that time; a loop makes some hundred thousand
-_FROM_OUTSIDE = {"accept", "accept4", "connect", "recvfrom", "recvmsg", "sendto", "sendmsg"}
+_FROM_OUTSIDE = {"accept", "accept4", "connect"}
 _SELECTS = {"poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait"}
-_BY_NUMBER = kernel.READS | kernel.WRITES | {"flock", "fcntl", "mq_timedsend", "mq_timedreceive"}
+_TRANSFERS = {*kernel.READS, *kernel.WRITES, "recvfrom", "recvmsg", "sendto", "sendmsg"}
+_BY_NUMBER = _TRANSFERS | {"flock", "fcntl", "mq_timedsend", "mq_timedreceive"}
 _TIMERS_AND_TERMINALS = ("anon_inode:[timerfd]", "anon_inode:inotify", "/dev/tty", "/dev/pts/")
 
 
@@ -87,7 +91,7 @@ def _only_ended_pipes(pid: int) -> bool:
 
 def _still_picture(family: list[int]) -> object:
     """Return what equals the last picture if nobody moved; None if somebody may go on."""
-    picture = []
+    picture, inside = [], _Inside(family)
     for pid in family:
         state = kernel.state(pid)
         if kernel.catches(
@@ -96,16 +100,31 @@ def _still_picture(family: list[int]) -> object:
             return None
         for thread in kernel.threads(pid) if state not in ("Z", "X", "") else ():
             call = kernel.waiting_in(pid, thread)
-            if state != "T" and (call is None or not _needs_others(pid, call)):
+            if state != "T" and (call is None or not _needs_others(pid, call, inside)):
                 return None
             picture.append((pid, thread, call, kernel.switches(pid, thread)))
     return picture or None
 
 
-def _needs_others(pid: int, call: Call) -> bool:
-    if call.name in kernel.READS | kernel.WRITES:
+class _Inside:
+    """Know which Unix sockets are joined to one that a process of the family has open."""
+
+    def __init__(self, family: list[int]) -> None:
+        self._family = family
+
+    @cached_property
+    def peers(self) -> dict[int, int]:
+        files = [file for pid in self._family for file in kernel.open_files(pid)]
+        ours = {file.identity[1] for file in files if file.kind == "socket"}
+        return {one: other for one, other in unix_peers().items() if {one, other} <= ours}
+
+
+def _needs_others(pid: int, call: Call, inside: _Inside) -> bool:
+    if call.name in _TRANSFERS:
         # A timer, a terminal or a network socket may well bring something by itself.
         file = kernel.open_file(pid, call.arguments[0])
+        if file is not None and file.kind == "socket":
+            return file.identity[1] in inside.peers
         return file is not None and file.kind in ("pipe", "fifo")
     if call.name in _SELECTS and any(map(_wakes_by_itself, kernel.open_files(pid))):
         return False
@@ -119,12 +138,25 @@ def _wakes_by_itself(file: OpenFile) -> bool:
 def _strangers_hold(family: list[int]) -> bool:
     """Tell whether somebody outside holds an end of what somebody inside waits for."""
     waited_for = {file.identity for pid in family for file in _waited_for(pid)}
+    peers = _Inside(family).peers if waited_for else {}
+    waited_for |= {(device, peers[inode]) for device, inode in waited_for if inode in peers}
     # This process itself is no stranger: it is waiting for the family to end.
     strangers = {int(name) for name in os.listdir("/proc") if name.isdigit()} - {
         *family,
         os.getpid(),
     }
-    return any(file.identity in waited_for for pid in strangers for file in kernel.open_files(pid))
+    if any(file.identity in waited_for for pid in strangers for file in kernel.open_files(pid)):
+        return True
+    words = {each.identity for pid in family if (each := _word_waited_for(pid))}
+    return bool(words) and any(
+        each.identity in words for pid in strangers for each in memory.shared(pid)
+    )
+
+
+def _word_waited_for(pid: int) -> memory.Mapping | None:
+    """Return the shared memory in which the lock or semaphore lies that a process waits for."""
+    call = kernel.waiting_in(pid)
+    return memory.around(pid, call.arguments[0]) if call and call.name == "futex" else None
 
 
 def _waited_for(pid: int) -> list[OpenFile]:

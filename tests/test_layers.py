@@ -30,7 +30,7 @@ ROWS = """
     child         line link parcel
     nursery       child hoard kernel line link litter
     observe       kernel observe
-    quiet         kernel
+    quiet         kernel observe
     where         child failure kernel
     process       errors failure line link parcel group(types)
     group         errors kernel line observe parcel process quiet stop where

@@ -13,6 +13,8 @@ import os
 import select
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,9 +25,9 @@ import sysv_ipc
 from processes import until, waits_in
 
 from labkit import Descriptor, Group, kernel
-from labkit.errors import GroupError
+from labkit.errors import GroupError, Stuck, TimedOut
 from labkit.link import new_name
-from labkit.observe import Explanation
+from labkit.observe import Explanation, memory
 from labkit.process import Process
 
 NAME = f"/labkit-test-{os.getpid()}"
@@ -80,10 +82,43 @@ def receive(fd: int) -> bytes:
 
 def test_two_who_wait_to_receive_from_each_other_are_a_deadlock() -> None:
     one, other = a_pair()
-    explanation = seen((receive, (one,)), (receive, (other,)))
-    assert explanation.kinds == {"socket empty", "deadlock"}
-    assert "receive waits in recv() on the socket (fd 4)" in str(explanation)
-    assert "The other end is open in receive 2 (fd 3 and fd 4)" in str(explanation)
+    group = Group(timeout=60, check=False, replay=False)
+    with group:
+        group.spawn(receive, one, name="ann")
+        group.spawn(receive, other, name="bob")
+    assert isinstance(group.error, Stuck), group.error  # long before the deadline
+    assert group.explanation and group.explanation.kinds == {"socket empty", "deadlock"}
+    assert "ann waits in recv() on the socket (fd 4)" in str(group.error)
+    assert "The other end is open in bob (fd 3 and fd 4)" in str(group.error)
+
+
+def test_a_peer_outside_the_group_may_still_send() -> None:
+    one, other = socket.socketpair()
+    group = Group(timeout=1, check=False, replay=False)
+    with group:
+        group.spawn(receive, Descriptor(one.detach()))
+        program = subprocess.Popen(["cat"], stdin=other, stdout=subprocess.DEVNULL)
+        other.close()
+    program.kill()
+    program.wait()
+    assert isinstance(group.error, TimedOut), group.error
+
+
+def test_somebody_outside_the_group_may_still_raise_a_semaphore(semaphores: None) -> None:
+    def take(name: str) -> None:
+        semaphore = posix_ipc.Semaphore(name)
+        semaphore.acquire()
+        semaphore.acquire()
+
+    lines = f"import posix_ipc, sys; s = posix_ipc.Semaphore({NAME + 'a'!r}); sys.stdin.read()"
+    command = [sys.executable, "-c", lines]
+    with subprocess.Popen(command, stdin=subprocess.PIPE) as program:
+        assert until(lambda: any("/sem." in each.path for each in memory.shared(program.pid)))
+        group = Group(timeout=1.5, check=False, replay=False)
+        with group:
+            group.spawn(take, f"{NAME}a")
+        program.stdin.close()
+    assert isinstance(group.error, TimedOut), group.error
 
 
 def test_a_full_socket_names_who_could_read() -> None:

@@ -20,20 +20,18 @@ _ENTRY = struct.Struct("=BBBBI8x")  # family, type, state, -, inode, cookie
 _ATTRIBUTE = struct.Struct("=HHI")  # length, type, value
 _SOCK_DIAG, _BY_FAMILY, _DUMP, _DONE, _PEER = 4, 20, 0x301, 3, 2
 _ALL = 0xFFFFFFFF
-_LISTENS = "0A"
 
 
 def peers() -> dict[int, int]:
     """Return for each socket of this machine that is connected on it who its peer is."""
-    found = dict(_tcp())
-    with suppress(OSError, AttributeError, struct.error):  # not Linux, or without sock_diag
-        found.update(_unix())
-    return found
+    return {**dict(_tcp()), **unix_peers()}
 
 
-def listening() -> set[int]:
-    """Return the inodes of the TCP sockets that listen."""
-    return {inode for _, _, state, inode in _tcp_table() if state == _LISTENS}
+def unix_peers() -> dict[int, int]:
+    """Return for each connected Unix socket who its peer is; empty without sock_diag."""
+    with suppress(OSError, AttributeError, struct.error):
+        return dict(_unix())
+    return {}
 
 
 def _unix() -> Iterator[tuple[int, int]]:
@@ -65,15 +63,15 @@ def _aligned(size: int) -> int:
 
 
 def _tcp() -> Iterator[tuple[int, int]]:
-    table = {(mine, theirs): inode for mine, theirs, _, inode in _tcp_table() if inode}
+    table = {(mine, theirs): inode for mine, theirs, inode in _tcp_table() if inode}
     for (mine, theirs), inode in table.items():
         if other := table.get((theirs, mine)):
             yield inode, other
 
 
-def _tcp_table() -> Iterator[tuple[str, str, str, int]]:
+def _tcp_table() -> Iterator[tuple[str, str, int]]:
     for name in ("tcp", "tcp6"):
         with suppress(OSError):
             for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]:
-                _, mine, theirs, state, *_, inode = line.split()[:10]
-                yield mine, theirs, state, int(inode)
+                _, mine, theirs, *_, inode = line.split()[:10]
+                yield mine, theirs, int(inode)
