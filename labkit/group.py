@@ -54,6 +54,7 @@ class Group:
         self.processes: list[Process] = []
         self.error: GroupError | None = None
         self.explanation: observe.Explanation | None = None
+        self.holdings: observe.Holdings | None = None  # who held what when it was given up
         self._lines: dict[str, Line] = {}  # by room; none outside the block
         self._deadline = 0.0
         self._overrun = ""  # what the guests' nursery said when it ended them all
@@ -197,12 +198,10 @@ class Group:
 
     def explain(self) -> observe.Explanation:
         """Say what each process that still lives is doing right now, and who could end its wait."""
-        return observe.explain(
-            {process.pid: process.name for process in self._alive(None)}, where.lines
-        )
+        return observe.explain(self, where.lines)
 
     def _give_up(self, kind: type[GroupError], headline: str) -> GroupError:
-        self.explanation = self.explain()
+        self.holdings, self.explanation = observe.holders(self), self.explain()
         error = kind(f"{headline}\n{self.explanation}")
         error.__suppress_context__ = True
         return error

@@ -190,7 +190,9 @@ def _for_signal(scene: Scene, pid: int, call: Call) -> Situation:
             "None is pending. One that came before the wait began was handled then, and is not "
             "kept: block it first, and wait with sigsuspend() or sigwait()."
         )
-    return Situation(name, "signal", text, _others(scene, pid))
+    return Situation(
+        name, "signal", text
+    )  # anybody could send one: no circle can be read from that
 
 
 def _polling(scene: Scene, pid: int, call: Call) -> Situation:
