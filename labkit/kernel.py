@@ -158,6 +158,11 @@ def file_behind(pid: int, call: Call | None) -> OpenFile | None:
     return open_file(pid, call.arguments[0])
 
 
+def has_mapped(pid: int, path: str) -> bool:
+    """Tell whether a process has the file of that path in its memory."""
+    return any(line.endswith(path) for line in _read(f"/proc/{pid}/maps").splitlines())
+
+
 def program(pid: int) -> str:
     """Return the name of the program that a process runs, such as "cat"; "" once it is gone."""
     name = _read(f"/proc/{pid}/comm").strip()

@@ -1,8 +1,8 @@
 """What the cells of a lesson call: the set-up cell begins, the last cell ends, and between them one
 plays.
 
-begin()   what this machine is; sweeps away what a killed notebook has left end()     nothing may be
-left over: no process, no name in the file system, no descriptor
+    begin()   what this machine is; sweeps away what a killed notebook has left
+    end()     nothing may be left over: no process, no name, no descriptor
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from pathlib import Path
 
 import psutil
 
-from labkit import kernel, line
-from labkit.link import scratch
+from labkit import observe
 from labkit.stop import stoppable
 from labkit.widgets import panel as _panel
 from labkit.widgets import parsons, predict
@@ -29,15 +28,15 @@ __all__ = ["begin", "end", "panel", "parsons", "predict", "quiz"]
 
 panel = partial(_panel, scope=stoppable)
 quiz = partial(_quiz, scope=stoppable)
-_at_the_beginning: set[tuple[int, int]] = set()
+_since_the_beginning = observe.leftovers()
 
 
 def begin() -> None:
     """Print what this machine is, and remove what notebooks that were killed have left behind."""
     for folder in _abandoned():
         shutil.rmtree(folder, ignore_errors=True)
-    _at_the_beginning.clear()
-    _at_the_beginning.update(_lasting_descriptors())
+    global _since_the_beginning
+    _since_the_beginning = observe.leftovers()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     memory = psutil.virtual_memory().total / 2**30
     print(f"{platform.system()} {platform.release()}, Python {platform.python_version()}")
@@ -45,28 +44,8 @@ def begin() -> None:
 
 
 def end() -> None:
-    """Print that nothing is left over, or what is, and where it came from."""
-    found = [f"the process {pid}" for pid in _strays()]
-    found += [f"the name {path}" for path in (scratch().iterdir() if scratch().exists() else ())]
-    lasting = len(_lasting_descriptors() - _at_the_beginning)
-    if lasting:
-        found.append(
-            f"{lasting} open ends of pipes in this notebook's process: "
-            "a Descriptor was never given away"
-        )
-    print("\n".join(f"✘ left over: {each}" for each in found) or "✔ Nothing is left over.")
-
-
-def _strays() -> list[int]:
-    """Return the processes below this one that no group owns; the nursery is the lab's own."""
-    mine = psutil.Process().children(recursive=True)
-    return [child.pid for child in mine if child.pid != line.helper_pid()]
-
-
-def _lasting_descriptors() -> set[tuple[int, int]]:
-    return {
-        file.identity for file in kernel.open_files(os.getpid()) if file.kind in ("pipe", "fifo")
-    }
+    """Print that nothing is left over, or what is."""
+    print(_since_the_beginning)
 
 
 def _abandoned() -> list[Path]:

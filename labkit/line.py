@@ -203,6 +203,12 @@ def helper_pid(room: str = HOME) -> int | None:
     return helper.process.pid if helper and helper.owner == os.getpid() else None
 
 
+def helper_pids() -> dict[str, int]:
+    """Return the numbers of all helper processes of this process, by room."""
+    found = {room: helper_pid(room) for room in _helpers}
+    return {room: pid for room, pid in found.items() if pid is not None}
+
+
 def forget_helper(room: str = HOME) -> None:
     """Let a helper process go, and wait until it has; the next group starts another."""
     with _lock:

@@ -14,7 +14,7 @@ import cloudpickle
 import psutil
 
 from labkit import Group, kernel
-from labkit.link import Descriptor, scratch
+from labkit.link import Descriptor
 from labkit.process import Process
 
 
@@ -67,13 +67,6 @@ def descriptors() -> int:
     return len(kernel.open_files(os.getpid()))
 
 
-def belongings() -> tuple[set[int], list[tuple[int, int]], set[str]]:
-    """Return what a group could leave behind: processes, open files, names in the file system."""
-    files = [file.identity for file in kernel.open_files(os.getpid())]
-    names = {str(path) for path in scratch().iterdir()} if scratch().exists() else set()
-    return set(kernel.descendants(os.getpid())), sorted(files), names
-
-
 def running(mark: str) -> list[int]:
     """Return the processes that have this text in their command line."""
     found = []
@@ -83,10 +76,11 @@ def running(mark: str) -> list[int]:
     return found
 
 
-def program(*lines: str) -> subprocess.Popen[str]:
+def program(*lines: str, stdin: int | None = None) -> subprocess.Popen[str]:
     """Start these lines as a Python program of its own, as a notebook's process is one."""
     return subprocess.Popen(
         [sys.executable, "-X", "dev", "-W", "error", "-c", "\n".join(lines)],
+        stdin=stdin,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -6,9 +6,9 @@ import os
 
 import pytest
 from contract import every
-from processes import belongings, like_a_cell, pipe, until
+from processes import like_a_cell, pipe, until
 
-from labkit import Bell, Group, Link, Region
+from labkit import Bell, Group, Link, Region, observe
 
 like_a_cell(__name__)
 Mechanism = type[Link]
@@ -114,8 +114,8 @@ def test_nothing_is_left_of_a_bell_whose_processes_were_killed(mechanism: Mechan
         with end as bell:
             bell.wait()
 
-    before = belongings()
+    left = observe.leftovers()
     with mechanism() as link, Group(timeout=60) as group:
         group.spawn(hold, link.left).kill()
         group.spawn(hold, link.right).kill()
-    assert until(lambda: set(belongings()[1]) == set(before[1]))
+    assert until(lambda: not list(left)), left

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 from contract import every
-from processes import belongings, descriptors, like_a_cell, until
+from processes import descriptors, like_a_cell, until
 from roles import ask, echo, leave, receive_all, send_all, send_and_die, send_until_broken
 
-from labkit import Channel, Descriptor, Group, Link
+from labkit import Channel, Descriptor, Group, Link, observe
 from labkit.errors import BadRequest
 from labkit.link import TRAITS
 
@@ -62,12 +62,12 @@ def test_its_repr_is_the_same_every_time(mechanism: Mechanism) -> None:
 
 @every()
 def test_making_and_leaving_it_leaves_nothing(mechanism: Mechanism) -> None:
-    before = belongings()
+    left = observe.leftovers()
     with mechanism():
         pass
     with pytest.raises(ZeroDivisionError), mechanism():
         1 / 0  # noqa: B018
-    assert belongings() == before
+    assert not list(left), left
 
 
 @every()
@@ -218,7 +218,7 @@ def test_an_end_can_be_closed_twice_where_it_was_used(mechanism: Mechanism) -> N
 @every(Channel)
 def test_nothing_is_left_of_processes_and_names(mechanism: Mechanism) -> None:
     between(mechanism, leave, leave)
-    before = belongings()
+    left = observe.leftovers()
     for _ in range(5):
         between(mechanism, send_all, receive_all, messages_for(mechanism))
-    assert until(lambda: belongings() == before), belongings()
+    assert until(lambda: not list(left)), left

@@ -29,7 +29,7 @@ ROWS = """
     parcel        errors link plain
     child         line link parcel
     nursery       child hoard kernel line link litter
-    observe       kernel observe
+    observe       kernel line link observe
     quiet         kernel observe
     where         child failure kernel
     process       errors failure line link parcel group(types)
@@ -40,8 +40,8 @@ ROWS = """
     pictures      errors plot
     bench_report  errors bench link measure plot
     widgets       errors widgets
-    lesson        kernel line link stop widgets
-    checks        errors checks group kernel parcel process
+    lesson        link observe stop widgets
+    checks        errors checks group kernel observe parcel process
     grade         checks child errors grade group line link nursery process stop
 """
 MAY_IMPORT = {row.split()[0]: set(row.split()[1:]) for row in ROWS.splitlines() if row.strip()}

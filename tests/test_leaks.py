@@ -8,10 +8,10 @@ import time
 from contextlib import suppress
 from functools import partial
 
-from processes import belongings, gone, until
+from processes import gone, until
 from roles import compute, echo, fall_asleep, overfill, send_until_broken, sleep_long
 
-from labkit import Descriptor, Fifo, Group, Link, Pipe
+from labkit import Descriptor, Fifo, Group, Link, Pipe, observe
 from labkit.link import scratch
 
 GROUPS = 200
@@ -69,8 +69,8 @@ def one_group(choice: random.Random) -> list[int]:
 def test_two_hundred_groups_leave_nothing_behind() -> None:
     choice = random.Random(seed := random.randrange(10**6))
     one_group(choice)  # the nursery stays
-    before = belongings()
+    left = observe.leftovers()
     pids = [pid for _ in range(GROUPS) for pid in one_group(choice)]
-    assert until(lambda: belongings() == before), f"seed {seed}: {before} became {belongings()}"
+    assert until(lambda: not list(left)), f"seed {seed}: {left}"
     assert len(pids) > GROUPS and all(map(gone, pids)), f"seed {seed}"
     assert not any(scratch(pid).exists() for pid in pids), f"seed {seed}"

@@ -46,8 +46,8 @@ def test_the_end_names_a_forgotten_fifo_an_open_end_and_a_process(
     path.unlink()
     said = capsys.readouterr().out
     assert f"the name {path}" in said
-    assert f"the process {sleeper.pid}" in said
-    assert "1 open ends of pipes" in said
+    assert f"the process {sleeper.pid} (sleep)" in said
+    assert f"fd {read_end} of this process, open on a pipe" in said
 
 
 def test_the_beginning_sweeps_what_a_killed_notebook_has_left() -> None:

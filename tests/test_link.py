@@ -105,6 +105,7 @@ def test_the_folder_for_names_is_made_again_after_it_was_removed() -> None:
     assert not scratch().exists()
     new_name("other").touch()
     assert len(list(scratch().iterdir())) == 1
+    remove_scratch(os.getpid())
 
 
 def test_the_folder_for_names_goes_with_its_process() -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
+from labkit import observe
 from labkit.checks import evidence
 from labkit.checks.answer import NotAnswered, Submitted, Unanswered
 from labkit.checks.witness import Witness
@@ -32,6 +33,7 @@ class Vocabulary:
     def __init__(self, seed: str) -> None:
         self.random = random.Random(seed)
         self._witness: Witness | None = None
+        self._left = observe.leftovers()
 
     def random_bytes(self, count: int) -> bytes:
         """Return random bytes, different in each grading."""
@@ -118,6 +120,14 @@ class Vocabulary:
             not process.closed,
             f"{name} closed fd {', '.join(map(str, process.closed))}, which it was given: that is "
             "its caller's to close. With open(), say closefd=False",
+        )
+
+    def unlinked(self, name: str) -> None:
+        """Ask that nothing is left that has a name, and so outlives the processes of a task."""
+        self.that(
+            not self._left.names,
+            f"{name} left {' and '.join(self._left.names)} behind. It lasts until somebody removes its name: "
+            "unlink what you made, also when something goes wrong in between",
         )
 
     def patient(self, process: Process, seconds: float) -> None:

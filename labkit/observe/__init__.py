@@ -2,6 +2,17 @@
 
 from labkit.observe.explain import explain
 from labkit.observe.holders import Hold, Holdings, Thing, holders
+from labkit.observe.leftovers import Leftovers, leftovers
 from labkit.observe.situation import Explanation, Situation
 
-__all__ = ["Explanation", "Hold", "Holdings", "Situation", "Thing", "explain", "holders"]
+__all__ = [
+    "Explanation",
+    "Hold",
+    "Holdings",
+    "Leftovers",
+    "Situation",
+    "Thing",
+    "explain",
+    "holders",
+    "leftovers",
+]

@@ -6,6 +6,9 @@ import os
 import signal
 import subprocess
 import sys
+from multiprocessing import resource_tracker
+from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
 
 import pytest
 
@@ -240,3 +243,31 @@ def test_where_nbgrader_counts_errors_a_cross_is_one(name: str) -> None:
 
 def test_a_notebook_shows_a_failed_check_without_a_traceback() -> None:
     assert CheckFailed("✘ a.task: x")._render_traceback_() == ["✘ a.task: x"]
+
+
+def test_a_name_that_is_left_is_told(capsys: Said) -> None:
+    with check("a.task", "x") as task:
+        made = SharedMemory(create=True, size=10)
+        made.close()
+        task.unlinked("keep")
+    said = capsys.readouterr().out
+    made.unlink()
+    assert f"keep left the shared memory {made.name!r} behind" in said
+    with check("a.task", "x") as task:
+        task.unlinked("keep")
+    assert task.passed
+
+
+def test_a_segment_that_a_task_made_is_told(capsys: Said) -> None:
+    def keep() -> str:
+        made = SharedMemory(create=True, size=10)
+        resource_tracker.unregister(f"/{made.name}", "shared_memory")
+        made.close()
+        return made.name
+
+    with check("a.task", "x") as task:
+        with task.group() as group:
+            process = group.spawn(keep)
+        task.unlinked("keep")
+    Path("/dev/shm", process.result).unlink()
+    assert f"keep left the shared memory {process.result!r} behind" in capsys.readouterr().out
