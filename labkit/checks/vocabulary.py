@@ -126,8 +126,8 @@ class Vocabulary:
         """Ask that nothing is left that has a name, and so outlives the processes of a task."""
         self.that(
             not self._left.names,
-            f"{name} left {' and '.join(self._left.names)} behind. It lasts until somebody removes its name: "
-            "unlink what you made, also when something goes wrong in between",
+            f"{name} left {' and '.join(self._left.names)} behind. It lasts until somebody removes "
+            "its name: unlink what you made, also when something goes wrong in between",
         )
 
     def patient(self, process: Process, seconds: float) -> None:
