@@ -1,8 +1,9 @@
-"""How much all processes of a sandbox hold together, wherever they keep it.
+"""How much all processes of a sandbox hold and burn together.
 
 Limits of setrlimit(2) bound one process, not many, and do not see memory that no process has
 mapped: System V segments, and files without a name (memfd_create(2)), which only a descriptor
-refers to.
+refers to. Nor do priorities help against many that compute: a session of one's own has a share of
+its own of the processors (autogroups, sched(7)).
 """
 
 from __future__ import annotations
@@ -11,15 +12,22 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
+
+from labkit import kernel
 
 _MUCH = 256 << 20  # bytes: only then it is worth to look for what processes share
 MOST_MEMORY, MOST_FILES = 1 << 30, 4096  # a socket or a pipe may hold some hundred KiB
+MOST_BUSY = 32  # processes that compute; with many more, nobody else gets a processor
+_LONG = 0.4  # seconds for which somebody computed, or waited for a processor
 
 
 def excess() -> str:
     """Return what the processes of this process-id namespace have too much of; "" if of nothing."""
     pids = [name for name in os.listdir("/proc") if name.isdigit()]
+    if _many_compute(pids):  # first, and cheaply: they leave little time for more
+        return f"more than {MOST_BUSY} processes computed at once, and waited for nobody"
     files = [status for pid in pids for status in _open_files(pid)]
     if len(files) > MOST_FILES:
         return f"more than {MOST_FILES} descriptors were open at once"
@@ -27,6 +35,13 @@ def excess() -> str:
     if _resident(pids) + _segments() + sum(nameless.values()) > MOST_MEMORY:
         return f"more than {MOST_MEMORY >> 20} MiB of memory were taken"
     return ""
+
+
+def _many_compute(pids: list[str]) -> bool:
+    busy = (
+        pid for pid in map(int, pids) if kernel.wanted_cpu(pid) > _LONG and kernel.state(pid) == "R"
+    )
+    return next(islice(busy, MOST_BUSY, None), None) is not None
 
 
 def _resident(pids: list[str]) -> int:

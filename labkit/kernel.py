@@ -11,63 +11,23 @@ is absent from the answer; nothing here raises for it.
 from __future__ import annotations
 
 import os
-import platform
 import re
 import stat
+import struct
+import time
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 
-_X86_64 = {
-    0: "read", 1: "write", 2: "open", 7: "poll", 19: "readv", 20: "writev", 23: "select",
-    34: "pause", 42: "connect", 43: "accept", 44: "sendto", 45: "recvfrom", 46: "sendmsg",
-    47: "recvmsg", 61: "wait4",
-    65: "semop", 69: "msgsnd", 70: "msgrcv", 72: "fcntl", 73: "flock", 128: "rt_sigtimedwait",
-    130: "rt_sigsuspend", 202: "futex", 220: "semtimedop", 230: "clock_nanosleep",
-    232: "epoll_wait",
-    242: "mq_timedsend", 243: "mq_timedreceive", 247: "waitid", 257: "openat", 270: "pselect6",
-    271: "ppoll", 281: "epoll_pwait", 288: "accept4",
-}  # fmt: skip
-_AARCH64 = {
-    63: "read", 64: "write", 65: "readv", 66: "writev", 72: "pselect6", 73: "ppoll", 95: "waitid",
-    98: "futex", 115: "clock_nanosleep", 133: "rt_sigsuspend", 137: "rt_sigtimedwait",
-    22: "epoll_pwait", 25: "fcntl", 32: "flock", 56: "openat", 182: "mq_timedsend",
-    183: "mq_timedreceive", 188: "msgrcv",
-    189: "msgsnd", 192: "semtimedop", 193: "semop", 202: "accept", 203: "connect", 206: "sendto",
-    207: "recvfrom", 211: "sendmsg", 212: "recvmsg", 242: "accept4", 260: "wait4",
-}  # fmt: skip
-_NAMES = {"x86_64": _X86_64, "aarch64": _AARCH64}.get(platform.machine(), {})
+from labkit import calls
+from labkit.calls import READS as READS
+from labkit.calls import WRITES as WRITES
+from labkit.calls import Call as Call
 
+_ABSOLUTE = 1  # TIMER_ABSTIME of clock_nanosleep(2)
 _FORKED_ONLY = 0x40  # PF_FORKNOEXEC in the kernel's <linux/sched.h>; see flags in proc(5)
-
-READS = frozenset({"read", "readv"})
-WRITES = frozenset({"write", "writev"})
-
-# Where a call has a time limit: which argument it is, and the value that means "none".
-_LIMIT = {
-    "futex": (3, 0), "poll": (2, 0xFFFFFFFF), "ppoll": (2, 0), "select": (4, 0), "pselect6": (4, 0),
-    "epoll_wait": (3, 0xFFFFFFFF), "epoll_pwait": (3, 0xFFFFFFFF), "rt_sigtimedwait": (2, 0),
-    "mq_timedsend": (4, 0), "mq_timedreceive": (4, 0), "semtimedop": (3, 0),
-}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Call:
-    """Be a system call in which a thread waits, with its six raw arguments."""
-
-    name: str
-    arguments: tuple[int, ...]
-
-    @property
-    def untimed(self) -> bool:
-        """Tell whether only somebody else can end it."""
-        if self.name in ("clock_nanosleep", "unknown"):
-            return False
-        place, none = _LIMIT.get(self.name, (0, self.arguments[0]))
-        return self.arguments[place] & 0xFFFFFFFF == none & 0xFFFFFFFF
 
 
 @dataclass(frozen=True)
@@ -83,8 +43,8 @@ class OpenFile:
 
 
 def _read(path: str) -> str:
-    with suppress(OSError):
-        return Path(path).read_text(errors="replace")
+    with suppress(OSError), open(path, "rb", buffering=0) as record:
+        return record.read().decode(errors="replace")
     return ""
 
 
@@ -108,7 +68,9 @@ def waiting_in(pid: int, thread: int | None = None) -> Call | None:
     words = _read(f"/proc/{pid}/task/{thread or pid}/syscall").split()
     if len(words) < 7 or not words[0].isdigit():
         return None
-    return Call(_NAMES.get(int(words[0]), "unknown"), tuple(int(word, 16) for word in words[1:7]))
+    return Call(
+        calls.NAMES.get(int(words[0]), "unknown"), tuple(int(word, 16) for word in words[1:7])
+    )
 
 
 def switches(pid: int, thread: int) -> tuple[str, ...]:
@@ -226,14 +188,33 @@ def wanted_cpu(pid: int) -> float:
     return (int(fields[0]) + int(fields[1])) / 1e9 if fields else 0.0
 
 
+def sleep_left(pid: int, call: Call) -> float:
+    """Return for how many seconds a sleeper will still sleep, at most; 0.0 for any other call."""
+    if call.name != "clock_nanosleep":
+        return 0.0
+    clock, flags, request = call.arguments[:3]
+    with suppress(OSError, struct.error):
+        seconds, nanoseconds = struct.unpack("qq", bytes_at(pid, request, 16))
+        until = seconds + nanoseconds / 1e9
+        return float(until - time.clock_gettime(clock) if flags & _ABSOLUTE else until)
+    return 0.0
+
+
 def text_at(pid: int, address: int) -> str:
     """Return the zero-ended string at an address of its memory, as a path argument is; "" where not
     allowed.
+    """
+    return os.fsdecode(bytes_at(pid, address, 4096).partition(b"\0")[0])
+
+
+def bytes_at(pid: int, address: int, count: int) -> bytes:
+    """Return what is in its memory at an address; fewer bytes at the end of a mapping, none where
+    not allowed.
     """
     with (
         suppress(OSError, ValueError, OverflowError),
         open(f"/proc/{pid}/mem", "rb", buffering=0) as memory,
     ):
         memory.seek(address)
-        return os.fsdecode(memory.read(4096).partition(b"\0")[0])
-    return ""
+        return memory.read(count) or b""
+    return b""

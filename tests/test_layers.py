@@ -16,8 +16,9 @@ MODULES = sorted(FOLDER.rglob("*.py"))
 ROOT = {"__init__", "__main__", "doctor"}
 ROWS = """
     errors
-    kernel
-    hoard
+    calls
+    kernel        calls
+    hoard         kernel
     line
     failure       line
     litter        child line

@@ -14,6 +14,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from labkit import kernel
+
 _LINE = re.compile(r"(\w+)-(\w+) ..[x-]s (\w+) (\w+):(\w+) (\d+)\s*(.*)")
 _FOLDER = "/dev/shm/"
 
@@ -75,7 +77,5 @@ def around(pid: int, address: int) -> Mapping | None:
 
 def word(pid: int, address: int) -> int | None:
     """Return the 32 bits at an address of a process; None where that is not allowed."""
-    with suppress(OSError, ValueError, OverflowError), open(f"/proc/{pid}/mem", "rb", 0) as memory:
-        memory.seek(address)
-        return int.from_bytes(memory.read(4), "little")
-    return None
+    found = kernel.bytes_at(pid, address, 4)
+    return int.from_bytes(found, "little") if len(found) == 4 else None

@@ -108,6 +108,17 @@ def test_memory_that_no_process_holds_alone_is_bounded(outcome):
     assert "more than 1024 MiB of memory were taken" in outcome(body)
 
 
+def test_a_crowd_of_processes_that_compute_is_ended(outcome):
+    body = """
+        for _ in range(40):
+            if os.fork() == 0:
+                os.setsid()
+                while True:
+                    pass
+        signal.pause()"""
+    assert "more than 32 processes computed at once" in outcome(body)
+
+
 def test_it_sees_no_file_of_the_course_and_no_variable_of_the_grader(
     outcome, tmp_path, monkeypatch
 ):
