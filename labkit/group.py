@@ -201,7 +201,9 @@ class Group:
         return observe.explain(self, where.lines)
 
     def _give_up(self, kind: type[GroupError], headline: str) -> GroupError:
-        self.holdings, self.explanation = observe.holders(self), self.explain()
+        if self.room == HOME:
+            self.holdings = observe.holders(self)
+        self.explanation = self.explain()
         error = kind(f"{headline}\n{self.explanation}")
         error.__suppress_context__ = True
         return error

@@ -74,11 +74,16 @@ class Scene:
 
     def sharers(self, pid: int, mapping: memory.Mapping) -> list[int]:
         """Return the other living processes that have the same memory mapped."""
-        return [
-            other
-            for other, mappings in self.mappings.items()
-            if other != pid and any(each.identity == mapping.identity for each in mappings)
-        ]
+        return [other for other in self._mappers[mapping.identity] if other != pid]
+
+    @cached_property
+    def _mappers(self) -> dict[tuple[int, int], dict[int, None]]:
+        """Return by identity of a memory who has it mapped, each once and in order."""
+        found: dict[tuple[int, int], dict[int, None]] = {}
+        for pid, mappings in self.mappings.items():
+            for mapping in mappings:
+                found.setdefault(mapping.identity, {})[pid] = None
+        return found
 
     def manner(self, pid: int) -> str:
         """Return what to add to a name: that this one cannot act either."""
