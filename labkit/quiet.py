@@ -3,7 +3,7 @@
 Quiet means: each thread of each process waits without a time limit, and none has run for a quarter
 of a second. Nobody inside can then ever wake anybody. Whoever could still do so from outside is
 looked for before that is said, and a process that waits for the network, a timer or a terminal is
-never called quiet. A Unix socket is no network if its peer is open inside.
+never called quiet. A socket is no network if its peer is open inside.
 
 Just as hopeless is a last process that reads in vain: again and again at end-of-file, where nothing
 can come any more. That it computes something in between is possible, but not that this ever ends.
@@ -11,6 +11,7 @@ can come any more. That it computes something in between is possible, but not th
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import time
@@ -20,12 +21,13 @@ from functools import cached_property
 from labkit import kernel
 from labkit.kernel import Call, OpenFile
 from labkit.observe import memory
-from labkit.observe.sockets import unix_peers
+from labkit.observe.sockets import peers
 
 QUIET_SECONDS = 0.25
 _VAIN_SECONDS = 0.5
 _VAIN_READS = 2_000  # in that time; a loop makes some hundred thousand
 _FROM_OUTSIDE = {"accept", "accept4", "connect"}
+_FOR_ENDS = {"wait4", "waitid", "clock_nanosleep"}
 _SELECTS = {"poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait"}
 _TRANSFERS = {*kernel.READS, *kernel.WRITES, "recvfrom", "recvmsg", "sendto", "sendmsg"}
 _BY_NUMBER = _TRANSFERS | {"flock", "fcntl", "mq_timedsend", "mq_timedreceive"}
@@ -33,9 +35,13 @@ _TIMERS_AND_TERMINALS = ("anon_inode:[timerfd]", "anon_inode:inotify", "/dev/tty
 
 
 class Quiet:
-    """Watch processes for the moment after which none of them will ever run again."""
+    """Watch processes for the moment after which none of them will ever run again.
 
-    def __init__(self) -> None:
+    A sleep of more than `nap` seconds counts as one without end, if others wait for the sleeper.
+    """
+
+    def __init__(self, nap: float = math.inf) -> None:
+        self.nap = nap
         self.since = 0.0
         self._last: object = None
         self._vain = _Vain()
@@ -46,7 +52,7 @@ class Quiet:
         """
         pids = list(pids)
         family = kernel.with_descendants(pids)
-        picture = _still_picture(family)
+        picture = _still_picture(family, self.nap)
         now = time.monotonic()
         if picture is None or picture != self._last:
             self._last, self.since = picture, now
@@ -54,7 +60,7 @@ class Quiet:
         if now - self.since < QUIET_SECONDS or _strangers_hold(family):
             return False
         # A stranger may have helped just before we looked for him, and be gone.
-        return _still_picture(kernel.with_descendants(pids)) == picture
+        return _still_picture(kernel.with_descendants(pids), self.nap) == picture
 
 
 class _Vain:
@@ -89,9 +95,9 @@ def _only_ended_pipes(pid: int) -> bool:
     return bool(ends) and not ends & written
 
 
-def _still_picture(family: list[int]) -> object:
+def _still_picture(family: list[int], nap: float) -> object:
     """Return what equals the last picture if nobody moved; None if somebody may go on."""
-    picture, inside = [], _Inside(family)
+    picture, inside, sleeps, waits = [], _Inside(family), False, False
     for pid in family:
         state = kernel.state(pid)
         if kernel.catches(
@@ -100,14 +106,19 @@ def _still_picture(family: list[int]) -> object:
             return None
         for thread in kernel.threads(pid) if state not in ("Z", "X", "") else ():
             call = kernel.waiting_in(pid, thread)
-            if state != "T" and (call is None or not _needs_others(pid, call, inside)):
-                return None
+            if state != "T":
+                if call is not None and kernel.sleep_left(pid, call) > nap:
+                    sleeps = True
+                elif call is None or not _needs_others(pid, call, inside):
+                    return None
+                waits = waits or call.name not in _FOR_ENDS
             picture.append((pid, thread, call, kernel.switches(pid, thread)))
-    return picture or None
+    # Who waits for the end of one that sleeps may well mean to.
+    return picture if picture and (waits or not sleeps) else None
 
 
 class _Inside:
-    """Know which Unix sockets are joined to one that a process of the family has open."""
+    """Know which sockets are joined to one that a process of the family has open."""
 
     def __init__(self, family: list[int]) -> None:
         self._family = family
@@ -116,7 +127,7 @@ class _Inside:
     def peers(self) -> dict[int, int]:
         files = [file for pid in self._family for file in kernel.open_files(pid)]
         ours = {file.identity[1] for file in files if file.kind == "socket"}
-        return {one: other for one, other in unix_peers().items() if {one, other} <= ours}
+        return {one: other for one, other in peers().items() if {one, other} <= ours}
 
 
 def _needs_others(pid: int, call: Call, inside: _Inside) -> bool:
