@@ -19,21 +19,22 @@ import time
 from collections.abc import Iterable
 from contextlib import suppress
 
-from labkit import child, kernel
+from labkit import kernel
 from labkit.failure import Place, place_in_dump
+from labkit.inside.places import WHERE, WHERE_FILE
 
 _PATIENCE = 0.3  # seconds for all answers; one takes less than a millisecond
 
 
-def lines(pids: Iterable[int]) -> dict[int, Place]:
+def lines(pids: Iterable[int], *, go_on: bool = True) -> dict[int, Place]:
     """Return the innermost line of the student's code for each process that can tell; stopped ones
-    cannot.
+    cannot. Without `go_on` those that were asked stay stopped.
     """
-    asked = {pid for pid in pids if kernel.state(pid) != "T" and kernel.catches(pid, child.WHERE)}
+    asked = {pid for pid in pids if kernel.state(pid) != "T" and kernel.catches(pid, WHERE)}
     before = {pid: _answer(pid) for pid in asked}
     for pid in asked:
         with suppress(ProcessLookupError):
-            os.kill(pid, child.WHERE)
+            os.kill(pid, WHERE)
     found: dict[int, Place] = {}
     give_up = time.monotonic() + _PATIENCE
     while len(found) < len(asked) and time.monotonic() < give_up:
@@ -41,7 +42,7 @@ def lines(pids: Iterable[int]) -> dict[int, Place]:
         for pid in asked - found.keys():
             if place := place_in_dump(_answer(pid)[len(before[pid]) :]):
                 found[pid] = place
-    for pid in asked:
+    for pid in asked if go_on else ():
         with suppress(ProcessLookupError):
             os.kill(pid, signal.SIGCONT)
     return found
@@ -50,7 +51,7 @@ def lines(pids: Iterable[int]) -> dict[int, Place]:
 def _answer(pid: int) -> str:
     with (
         suppress(OSError),
-        open(f"/proc/{pid}/fd/{child.WHERE_FILE}", "rb", 0, opener=_at_once) as file,
+        open(f"/proc/{pid}/fd/{WHERE_FILE}", "rb", 0, opener=_at_once) as file,
     ):
         return (file.read(1 << 16) or b"").decode(errors="replace")
     return ""

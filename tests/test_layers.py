@@ -17,6 +17,7 @@ ROOT = {"__init__", "__main__", "doctor"}
 ROWS = """
     errors
     calls
+    inside
     kernel        calls
     hoard         kernel
     line
@@ -28,12 +29,12 @@ ROWS = """
     link          errors
     framing       errors link
     parcel        errors link plain
-    child         line link parcel
+    child         inside line link parcel
     nursery       child hoard kernel line link litter
-    observe       kernel line link observe
+    observe       inside kernel line link observe
     quiet         kernel observe
-    where         child failure kernel
-    process       errors failure line link parcel group(types)
+    where         failure inside kernel
+    process       errors failure kernel line link parcel group(types)
     group         errors kernel line observe parcel process quiet stop where
     mechanisms    errors framing link
     bench         errors group link measure
@@ -41,6 +42,7 @@ ROWS = """
     pictures      errors plot
     bench_report  errors bench link measure plot
     widgets       errors widgets
+    watch         child errors failure inside kernel line observe quiet watch where
     lesson        link observe stop widgets
     checks        errors checks group kernel observe parcel process
     grade         checks child errors grade group line link nursery process stop
