@@ -69,9 +69,9 @@ class End:
         return self
 
     def close(self) -> None:
-        """Close every descriptor that this end owns here; twice is harmless."""
+        """Close every descriptor, and every end, that this end owns here; twice is harmless."""
         for value in vars(self).values():
-            if isinstance(value, Descriptor):
+            if isinstance(value, Descriptor | End):
                 value.close()
 
     def __enter__(self) -> Self:

@@ -38,7 +38,8 @@ ROWS = """
     group         errors kernel line observe parcel process quiet stop where
     mapping       errors link
     file_lock     errors
-    mechanisms    errors framing link mapping mechanisms names
+    ring
+    mechanisms    errors framing link mapping mechanisms names ring
     bench         errors group link measure
     plot          errors measure plot observe(types)
     pictures      errors plot
