@@ -35,7 +35,9 @@ TRAITS = {
     "selectable": "select() and poll() can wait for it",
     "shared": "several processes may use one end",
     "counts": "remembers how often it was rung",
-    "survives": "outlives the processes that made it",
+    "survives": "outlives the processes that made it: what was sent waits for whoever comes later",
+    "reliable": "loses nothing, and keeps the order",
+    "notices": "tells who receives when the peer has gone, be it that it was killed",
 }
 
 
@@ -90,7 +92,9 @@ class Channel(End, ABC):
 
     @abstractmethod
     def send(self, message: bytes) -> None:
-        """Send one message; may wait for room; raises BrokenPipeError once nobody receives."""
+        """Send one message; may wait for room; raises BrokenPipeError once nobody receives, unless
+        the mechanism `survives`, and keeps the message for whoever comes later.
+        """
 
     @abstractmethod
     def recv(self) -> bytes:

@@ -26,7 +26,10 @@ ROWS = """
     measure       errors
     plain         errors
     link          errors
-    framing       errors link
+    message       errors
+    framing       link message
+    mailbox       link message
+    sockets       errors framing link message
     parcel        errors link plain
     child         line link parcel
     nursery       child hoard kernel line link litter
@@ -35,7 +38,7 @@ ROWS = """
     where         child failure kernel
     process       errors failure line link parcel group(types)
     group         errors kernel line observe parcel process quiet stop where
-    mechanisms    errors framing link
+    mechanisms    errors framing link mailbox message sockets
     bench         errors group link measure
     plot          errors measure plot observe(types)
     pictures      errors plot
