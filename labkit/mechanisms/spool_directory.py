@@ -29,8 +29,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
-from labkit.framing import LARGEST, checked
+from labkit.framing import LARGEST
 from labkit.link import Channel, Descriptor, Link
+from labkit.message import checked
 from labkit.names import new_name
 
 _BELL, _SENDER_GONE, _RECEIVER_GONE = "bell", "sender gone", "receiver gone"
@@ -54,13 +55,13 @@ class SpoolEnd(Channel):
 
     def send(self, message: bytes) -> None:
         """Leave one message; raises BrokenPipeError once the peer has closed."""
-        message = checked(message)
+        content = checked(message, LARGEST)
         if (self.puts / _RECEIVER_GONE).exists():
             raise BrokenPipeError("the peer has closed its end")
         # A clock that never goes back, and is the same for all processes: names in the order sent.
         name = f"{time.monotonic_ns():020}-{os.getpid()}"
         draft = self.puts / f"draft {name}"
-        draft.write_bytes(message)
+        draft.write_bytes(content)
         draft.rename(self.puts / name)
         self._ring()
 
@@ -101,7 +102,7 @@ class SpoolDirectory(Link):
     """Join processes that know a path by two folders full of messages."""
 
     name = "spool_directory"
-    traits = frozenset({"named", "survives"})
+    traits = frozenset({"named", "survives", "reliable"})
     largest = LARGEST
 
     def __init__(self) -> None:
