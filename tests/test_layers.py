@@ -26,8 +26,12 @@ ROWS = """
     stop          errors
     measure       errors
     plain         errors
-    link          errors
-    framing       errors link
+    names         errors
+    link          errors names
+    message       errors
+    framing       link message
+    mailbox       link message
+    sockets       errors framing link message
     parcel        errors link plain
     child         inside line link parcel
     nursery       child hoard kernel line link litter
@@ -36,14 +40,17 @@ ROWS = """
     where         failure inside kernel
     process       errors failure kernel line link parcel group(types)
     group         errors kernel line observe parcel process quiet stop where
-    mechanisms    errors framing link
+    mapping       errors link
+    file_lock     errors
+    ring
+    mechanisms    errors framing link mailbox mapping mechanisms message names ring sockets
     bench         errors group link measure
     plot          errors measure plot observe(types)
     pictures      errors plot
     bench_report  errors bench link measure plot
     widgets       errors widgets
     watch         child errors failure inside kernel line observe quiet watch where
-    lesson        link observe stop widgets
+    lesson        link names observe stop widgets
     checks        errors checks group kernel observe parcel process
     grade         checks child errors grade group line link nursery process stop
 """
