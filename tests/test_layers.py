@@ -46,7 +46,7 @@ ROWS = """
     mechanisms    errors framing link mailbox mapping mechanisms message names ring sockets
     bench         errors group link measure
     plot          errors measure plot observe(types)
-    pictures      errors plot
+    pictures      errors pictures plot
     bench_report  errors bench link measure plot
     widgets       errors widgets
     watch         child errors failure inside kernel line observe quiet watch where
