@@ -175,8 +175,9 @@ class Play:
             if self._actors and seconds > self.minutes * 60:
                 self.stop(f"It has ended by itself after {self.minutes:g} minutes.")
             if self._actors:
+                both_ended = not any(actor.alive for actor in self._actors.values())
                 self._last = self._now(seconds)
-                if not any(actor.alive for actor in self._actors.values()):
+                if both_ended:
                     self.stop("Both have ended.")
             return replace(self._last, over=self.over)
 

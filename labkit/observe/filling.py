@@ -25,13 +25,13 @@ import struct
 import sys
 import termios
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from labkit import kernel
 from labkit.kernel import OpenFile
-from labkit.observe import queues
+from labkit.observe import queues, sockets
 
 _PIDFD_GETFD = 438  # on every architecture
 _MEMINFO, _WORDS = 55, struct.Struct("9I")  # SO_MEMINFO; SK_MEMINFO_… in <linux/sock_diag.h>
@@ -64,75 +64,70 @@ def between(sender: int, receiver: int) -> Filling | None:
     """
     sends = [each for each in kernel.open_files(sender) if each.writes]
     receives = [each for each in kernel.open_files(receiver) if each.reads]
-    found = [*_each(sender, sends), *_each(receiver, receives)]
+    if sends and receives:  # else one of them is gone, and the other still has what they shared
+        joint = {each.identity for each in sends} & {each.identity for each in receives}
+    else:
+        joint = {each.identity for each in (*sends, *receives)}
+    found = [*_each(sender, sends, joint), *_each(receiver, receives, joint)]
     found += [*_sockets(sender, sends, receiver, receives)]
     found += [*_system_v(sender, receiver)]
     return max(found, key=lambda filling: filling.share, default=None)
 
 
-def _each(pid: int, files: list[OpenFile]) -> Iterator[Filling]:
-    """Yield the fillings of those files that are a buffer of their own."""
+def _each(pid: int, files: list[OpenFile], joint: set[tuple[int, int]]) -> Iterator[Filling]:
+    """Yield the fillings of those files that both have open and that are a buffer themselves."""
     for file in files:
         ask = pipe_filled if file.kind in ("pipe", "fifo") else _queue_filled
-        if file.kind != "socket" and (filling := ask(pid, file.fd)):
+        if file.identity in joint and (filling := ask(pid, file.fd)):
             yield filling
 
 
 def pipe_filled(pid: int, fd: int) -> Filling | None:
     """Return how many bytes wait in a pipe, and how many fit; None where it cannot be told."""
-    if (copy := _copy_of(pid, fd)) is None:
-        return None
-    try:
+    with suppress(OSError, AttributeError), _copy_of(pid, fd) as copy:  # not a pipe; not Linux
         answer = fcntl.ioctl(copy, termios.FIONREAD, bytes(4))
         return Filling(int.from_bytes(answer, sys.byteorder), fcntl.fcntl(copy, fcntl.F_GETPIPE_SZ))
-    except (OSError, AttributeError):  # it is no pipe; not Linux
-        return None
-    finally:
-        os.close(copy)
+    return None
 
 
 def _queue_filled(pid: int, fd: int) -> Filling | None:
     """Return how many messages wait in a POSIX queue; None for any other file."""
-    file = kernel.open_file(pid, fd)
-    if file is None or file.path.count("/") != 1 or (copy := _copy_of(pid, fd)) is None:
-        return None
     attributes = ctypes.create_string_buffer(_ATTRIBUTES.size)
-    try:
-        if ctypes.CDLL(None).mq_getattr(copy, attributes):
-            return None
-    except AttributeError:  # a C library that has it elsewhere
-        return None
-    finally:
-        os.close(copy)
-    _, room, _, used, *_ = _ATTRIBUTES.unpack(attributes.raw)
-    return Filling(used, room, "messages", "messages sent and not yet received")
+    with suppress(OSError, AttributeError), _copy_of(pid, fd) as copy:
+        if ctypes.CDLL(None).mq_getattr(copy, attributes) == 0:
+            _, room, _, used, *_ = _ATTRIBUTES.unpack(attributes.raw)
+            return Filling(used, room, "messages", "messages sent and not yet received")
+    return None
 
 
 def _sockets(
     sender: int, sends: list[OpenFile], receiver: int, receives: list[OpenFile]
 ) -> Iterator[Filling]:
-    ours = [memory for file in sends if (memory := socket_memory(sender, file))]
-    theirs = [memory for file in receives if (memory := socket_memory(receiver, file))]
-    local = [each for each in ours if each.family == socket.AF_UNIX]
-    for each in local:
-        counts = "memory of what was sent and not yet received, at the sender's expense"
-        yield Filling(each.to_send, each.send_room, counts=counts)
-    streams = [(a, b) for a in ours for b in theirs if a.is_tcp and b.is_tcp]
-    for a, b in streams:
-        counts = "memory of what waits to be sent, and of what has arrived and is not yet read"
-        yield Filling(a.to_send + b.to_read, a.send_room + b.read_room, counts=counts)
-    for each in theirs:
-        if each.family != socket.AF_UNIX and not each.is_tcp:
+    """Yield the fillings of the sockets by which these two are joined."""
+    theirs = {each.identity[1]: m for each in receives if (m := socket_memory(receiver, each))}
+    ours = {each.identity[1]: m for each in sends if (m := socket_memory(sender, each))}
+    peers = sockets.peers() if ours and theirs else {}
+    for inode, memory in ours.items():
+        other = theirs.get(peers.get(inode, 0))
+        if other and memory.is_tcp:
+            counts = "memory of what waits to be sent, and of what has arrived and is not yet read"
+            room = memory.send_room + other.read_room
+            yield Filling(memory.to_send + other.to_read, room, counts=counts)
+        elif other:
+            counts = "memory of what was sent and not yet received, at the sender's expense"
+            yield Filling(memory.to_send, memory.send_room, counts=counts)
+    for memory in theirs.values() if ours else ():
+        if memory.is_udp:
             counts = "memory of what has arrived and is not yet read"
-            yield Filling(each.to_read, each.read_room, counts=counts, lost=each.lost)
+            yield Filling(memory.to_read, memory.read_room, counts=counts, lost=memory.lost)
 
 
 @dataclass(frozen=True)
 class SocketMemory:
     """Be what a socket's buffers hold of how much, in bytes of the kernel's memory."""
 
-    family: int
     is_tcp: bool
+    is_udp: bool
     to_read: int
     read_room: int
     to_send: int
@@ -142,20 +137,28 @@ class SocketMemory:
 
 def socket_memory(pid: int, file: OpenFile) -> SocketMemory | None:
     """Return what a socket of a process holds; None for other files, and where it listens."""
-    copy = _copy_of(pid, file.fd) if file.kind == "socket" else None
-    if copy is None:
+    if file.kind != "socket":
         return None
-    with suppress(OSError, struct.error), socket.socket(fileno=copy) as joint:
-        if joint.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
-            return None
-        arrived, read_room, sent, send_room, _, queued, _, _, lost = _WORDS.unpack(
-            joint.getsockopt(socket.SOL_SOCKET, _MEMINFO, _WORDS.size)
-        )
-        network = joint.family in (socket.AF_INET, socket.AF_INET6)
-        is_tcp = network and joint.type == socket.SOCK_STREAM
-        to_send = queued if is_tcp else sent
-        return SocketMemory(joint.family, is_tcp, arrived, read_room, to_send, send_room, lost)
+    with suppress(OSError, AttributeError, struct.error), _copy_of(pid, file.fd) as copy:
+        joint = socket.socket(fileno=copy)
+        try:
+            return _memory(joint)
+        finally:
+            joint.detach()
     return None
+
+
+def _memory(joint: socket.socket) -> SocketMemory | None:
+    if joint.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN):
+        return None
+    arrived, read_room, sent, send_room, _, queued, _, _, lost = _WORDS.unpack(
+        joint.getsockopt(socket.SOL_SOCKET, _MEMINFO, _WORDS.size)
+    )
+    network = joint.family in (socket.AF_INET, socket.AF_INET6)
+    is_tcp = network and joint.type == socket.SOCK_STREAM
+    is_udp = network and not is_tcp
+    to_send = queued if is_tcp else sent
+    return SocketMemory(is_tcp, is_udp, arrived, read_room, to_send, send_room, lost)
 
 
 def _system_v(sender: int, receiver: int) -> Iterator[Filling]:
@@ -167,12 +170,18 @@ def _system_v(sender: int, receiver: int) -> Iterator[Filling]:
                 yield Filling(queue.size, room, counts="bytes sent and not yet received")
 
 
-def _copy_of(pid: int, fd: int) -> int | None:
-    """Return a descriptor of what another process has open; None if it is gone, or not allowed."""
+@contextmanager
+def _copy_of(pid: int, fd: int) -> Iterator[int]:
+    """Have what another process has open; raises OSError if that is gone, or not allowed."""
+    process = os.pidfd_open(pid)
     try:
-        process = os.pidfd_open(pid)
-    except (OSError, AttributeError):  # it is gone; not Linux
-        return None
-    copy = int(ctypes.CDLL(None).syscall(_PIDFD_GETFD, process, fd, 0))
-    os.close(process)
-    return None if copy < 0 else copy
+        libc = ctypes.CDLL(None, use_errno=True)
+        copy = int(libc.syscall(_PIDFD_GETFD, process, fd, 0))
+        if copy < 0:
+            raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
+    finally:
+        os.close(process)
+    try:
+        yield copy
+    finally:
+        os.close(copy)

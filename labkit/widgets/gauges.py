@@ -19,7 +19,6 @@ _STRIPES = f"repeating-linear-gradient(45deg,{_ORANGE} 0 8px,#a84a00 8px 12px)"
 _STYLE = """<style>
 .labkit-play {font: 13px var(--jp-ui-font-family, sans-serif); line-height: 1.5;
   color: var(--jp-ui-font-color1, #222); margin: 4px 2px}
-.labkit-play.over {opacity: .55}
 .labkit-play table {border-collapse: collapse; font-variant-numeric: tabular-nums}
 .labkit-play th, .labkit-play td {padding: 2px 14px 2px 0; text-align: right; min-width: 5.5em}
 .labkit-play th {font-weight: normal; color: var(--jp-ui-font-color2, #555)}
@@ -46,11 +45,9 @@ def page(reading: Reading) -> str:
     head = "".join(f"<th>{each}</th>" for each in _HEADS)
     rows = "".join(f"<tr>{_row(side, over=bool(reading.over))}</tr>" for side in sides)
     said = "".join(f"<p>{_said(side)}</p>" for side in sides if not (reading.over and _on(side)))
-    kind = "labkit-play over" if reading.over else "labkit-play"
     table = f"<table><tr>{head}</tr>{rows}</table>"
-    return (
-        f'{_STYLE}<div class="{kind}">{_buffer(reading)}{table}<div class="said">{said}</div></div>'
-    )
+    parts = f'{_buffer(reading)}{table}<div class="said">{said}</div>'
+    return f'{_STYLE}<div class="labkit-play">{parts}</div>'
 
 
 def _buffer(reading: Reading) -> str:

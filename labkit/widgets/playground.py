@@ -24,7 +24,7 @@ from labkit.widgets import gauges
 from labkit.widgets.show import Block
 
 if TYPE_CHECKING:
-    from labkit.play import Play, Reading
+    from labkit.play import Play
 
 _TICK = 0.25  # seconds between two looks
 _SIZES = (1, 10, 100, 1000, 4000, 10_000, 65_000, 100_000, 1_000_000)
@@ -42,6 +42,7 @@ class Playground(Block):
         self.begin = _button("Start", self.start)
         self._tick = threading.Event()  # that nobody sets: a clock to wait for
         self._watcher: threading.Thread | None = None
+        self._lock = threading.Lock()
         buttons = [self.begin, _button("Stop", self.stop), _button("Close", self.close)]
         rows = [widgets.HBox([*buttons, self.status]), *self._sizes()]
         rows += [self._controls(role) for role in ("producer", "consumer")]
@@ -71,11 +72,12 @@ class Playground(Block):
 
     def start(self) -> None:
         """Start both processes, or start them anew."""
-        self._try(self.play.start)
-        self.begin.description = "Restart"
-        if self._watcher is None or not self._watcher.is_alive():
-            self._watcher = threading.Thread(target=self._watch, daemon=True)
-            self._watcher.start()
+        if self._try(self.play.start):
+            self.begin.description = "Restart"
+            with self._lock:
+                if self._watcher is None:
+                    self._watcher = threading.Thread(target=self._watch, daemon=True)
+                    self._watcher.start()
 
     def stop(self, why: str = "Stopped.") -> None:
         """End both processes, and say why."""
@@ -84,33 +86,35 @@ class Playground(Block):
     def close(self) -> None:
         """End both processes, and take the panel away."""
         self.play.stop()
-        if self._watcher and self._watcher is not threading.current_thread():
-            self._watcher.join(10)
         super().close()
 
     def _watch(self) -> None:
-        ended = False
-        while not ended:
-            ended = self._try(self.draw) is not None
+        while self._watcher:
+            self._try(self.draw)
             self._tick.wait(_TICK)
+            with self._lock:  # or somebody could start it just now, and rely on us
+                if self.play.over and self.drawn.over:
+                    self._watcher = None
 
-    def _try(self, act: Callable[[], Any]) -> Any:
+    def _try(self, act: Callable[[], object]) -> bool:
         try:
-            return act()
+            act()
         except LabError as error:
             self.status.value = f"<b>✘</b> {gauges.escaped(error)}"
-            return error
+            return False
+        return True
 
-    def draw(self) -> str | None:
-        """Look once, and show it; return why nobody plays, if so."""
-        reading: Reading = self.play.look()
+    def draw(self) -> None:
+        """Look once, and show it."""
+        self.drawn = reading = self.play.look()
         self.view.value = gauges.page(reading)
         if reading.over:
             self.status.value = f"{gauges.escaped(reading.over)} Press {self.begin.description}."
-            return reading.over
-        minutes = f"{self.play.minutes:g} minutes"
-        self.status.value = f"They play for {reading.seconds:.0f} s; after {minutes} this ends."
-        return None
+        else:
+            self.status.value = (
+                f"They play for {reading.seconds:.0f} s; after {self.play.minutes:g} minutes "
+                "this ends."
+            )
 
 
 def playground(mechanism: str | type[Any], *, minutes: float = 5.0) -> Playground:
