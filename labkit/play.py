@@ -37,9 +37,15 @@ MOST_BYTES, MOST_PAUSE = 1 << 20, 1000.0  # of a message; milliseconds
 _GRACE = 30.0  # seconds after which the nursery ends what its owner should have ended
 _A_WHILE = 0.2  # seconds: who stands still for so long is not just about to go on
 _FULL = {"full pipe", "socket full", "full queue"}
+_BELL = "A bell carries no data: there is no buffer to look into."
 _NO_BUFFER = "The kernel tells of no buffer between these two."
-_FREED = "Nobody has it open any more: the kernel has freed it, with all that was in it."
-_REGION = "{} cannot be played: it is memory, where nobody waits for anybody and nothing is sent"
+_ONE_GONE = "One of them is gone: the kernel tells of no buffer between them any more."
+_FREED = "Both are gone: the kernel has freed the buffer, and with it what was not received."
+_KEPT = "Both are gone; what was not received is still there, until somebody unlinks its name."
+_REGION = (
+    "{} cannot be played: it is memory, where nobody waits for anybody and nothing is sent; "
+    "play with something that sends or rings, such as playground('pipe')"
+)
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,7 @@ class Reading:
     no_filling: str = ""  # why there is none
     seconds: float = 0.0  # since the start
     over: str = ""  # why nobody plays
+    unit: str = "message"  # or "ring"
 
     @property
     def full(self) -> bool:
@@ -60,7 +67,7 @@ class Reading:
 
     @property
     def on_the_way(self) -> int:
-        """Return how many messages were sent and not yet received."""
+        """Return how many messages were sent and not received (yet, or because they were lost)."""
         return max(0, self.producer.messages - self.consumer.messages)
 
     def __str__(self) -> str:
@@ -186,17 +193,19 @@ class Play:
         told = {each.name: each for each in observe.explain(pids).situations}
         sides = [actor.look(told.get(name)) for name, actor in self._actors.items()]
         filling, why_not = self._filling()
-        return Reading(sides[0], sides[1], filling, why_not, seconds)
+        unit = "ring" if self.rings else "message"
+        return Reading(sides[0], sides[1], filling, why_not, seconds, unit=unit)
 
     def _filling(self) -> tuple[Filling | None, str]:
         if self.rings:
-            return None, "A bell carries no data: there is no buffer to look into."
+            return None, _BELL
         assert self._link
         if own := self._link.filled():
             return Filling(*own, counts="as the mechanism itself tells"), ""
+        alive = sum(actor.alive for actor in self._actors.values())
+        gone = _KEPT if "survives" in self.mechanism.traits else _FREED
         found = between(*(actor.process.pid for actor in self._actors.values()))
-        all_alive = all(actor.alive for actor in self._actors.values())
-        return found, "" if found else _NO_BUFFER if all_alive else _FREED
+        return found, "" if found else (gone, _ONE_GONE, _NO_BUFFER)[alive]
 
     def stop(self, why: str = "It was stopped.") -> None:
         """End both processes; twice is harmless."""

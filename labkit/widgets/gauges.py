@@ -24,14 +24,14 @@ _STYLE = """<style>
 .labkit-play th {font-weight: normal; color: var(--jp-ui-font-color2, #555)}
 .labkit-play tr > :first-child {text-align: left; min-width: 9em}
 .labkit-play tr > :nth-child(2) {text-align: left; font-weight: bold}
-.labkit-play .bar {display: inline-block; width: 26em; height: 14px; vertical-align: -2px;
+.labkit-play .bar {display: inline-block; width: 22em; height: 14px; vertical-align: -2px;
   margin-right: 10px; border: 1px solid var(--jp-border-color1, #888)}
 .labkit-play .bar span {display: block; height: 100%}
 .labkit-play .label {display: inline-block; width: 115px; margin-right: 12px; text-align: right}
 .labkit-play .said {min-height: 6em}
 .labkit-play p {margin: 2px 0}
 </style>"""
-_HEADS = ("", "", "messages", "messages/s", "MB/s", "CPU", "waits/s", "pushed off/s")
+_HEADS = ("", "", "{unit}s", "{unit}s/s", "MB/s", "CPU", "waits/s", "pushed off/s")
 
 
 def escaped(text: object) -> str:
@@ -42,7 +42,7 @@ def escaped(text: object) -> str:
 def page(reading: Reading) -> str:
     """Return all that there is to see of a play."""
     sides = (reading.producer, reading.consumer)
-    head = "".join(f"<th>{each}</th>" for each in _HEADS)
+    head = "".join(f"<th>{each.format(unit=reading.unit)}</th>" for each in _HEADS)
     rows = "".join(f"<tr>{_row(side, over=bool(reading.over))}</tr>" for side in sides)
     said = "".join(f"<p>{_said(side)}</p>" for side in sides if not (reading.over and _on(side)))
     table = f"<table><tr>{head}</tr>{rows}</table>"
@@ -68,8 +68,9 @@ def _buffer(reading: Reading) -> str:
 
 
 def _on_the_way(reading: Reading) -> str:
-    number = reading.on_the_way
-    return f"{number:,} message{'s' * (number != 1)} sent and not yet received."
+    number, rung = reading.on_the_way, reading.unit == "ring"
+    done = "made and not waited for" if rung else "sent and not received"
+    return f"{number:,} {reading.unit}{'s' * (number != 1)} {done}."
 
 
 def _row(side: Side, *, over: bool) -> str:
@@ -85,7 +86,7 @@ def _row(side: Side, *, over: bool) -> str:
 def _said(side: Side) -> str:
     """Return what explain() says, once that holds for a while."""
     if not _on(side):
-        return f"<b>{side.name}</b>: {escaped(side.doing)}"
+        return f"<b>{side.name}</b>: {escaped(side.doing).replace(chr(10), '<br>')}"
     if side.kind == "sleeping":
         return f"<b>{side.name}</b> goes on, and pauses after each message as its slider says."
     if side.state == "plays" and not _waits(side):

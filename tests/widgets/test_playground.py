@@ -118,4 +118,7 @@ def test_a_page_escapes_what_it_shows_and_says_what_is_counted_and_lost() -> Non
 
 
 def test_a_page_without_a_buffer_says_why() -> None:
-    assert "none here" in gauges.page(Reading(no_filling="none here"))
+    page = gauges.page(Reading(no_filling="none here", unit="ring"))
+    assert "none here" in page
+    assert "0 rings made and not waited for." in page
+    assert "rings/s" in page
