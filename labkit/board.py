@@ -56,11 +56,12 @@ def act_for_ever(end: End, memory: Descriptor, role: int) -> str:
     """Send (role 0) or receive (1), ring or wait, as the board says; return what has ended it."""
     with Board(memory) as board, board.row(role) as row, end as opened:
         memory.close()
-        act = _action(opened, role)
+        act, count, moved = _action(opened, role), 0, 0
         try:
             while True:
-                row[BYTES] += act(row[SIZE])
-                row[MESSAGES] += 1
+                moved += act(row[SIZE])
+                count += 1
+                row[MESSAGES], row[BYTES] = count, moved
                 if pause := row[PAUSE]:
                     time.sleep(pause / 1e6)
         except (OSError, EOFError) as error:
