@@ -9,11 +9,11 @@ from typing import Any
 
 import psutil
 import pytest
+from contract import every
 from processes import gone, program, until
 
 from labkit import Bell, Channel, Descriptor, Link, Pipe, Region
 from labkit.errors import BadRequest, Unsupported
-from labkit.link import known
 from labkit.play import Play, Reading
 
 
@@ -255,7 +255,7 @@ def test_what_cannot_be_played_says_why() -> None:
         Play(Absent)
 
 
-@pytest.mark.parametrize("mechanism", [each for each in known() if not each.lacking()], ids=str)
+@every()
 def test_every_mechanism_is_played_or_says_why_not(mechanism: type[Link]) -> None:
     try:
         play = Play(mechanism)
