@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from browser import CHROMIUM, Desk, lab
+from browser import CHROMIUM, IDLE, Desk, lab
 
 LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 BUTTON = """\
@@ -217,6 +217,7 @@ def test_nobody_plays_on_after(opened, end):
     desk.press("Pause producer")
     end(desk)
     wait_until(lambda: actors() == [])
+    desk.page.wait_for_function(IDLE, timeout=40_000)  # also of a kernel that is starting again
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)

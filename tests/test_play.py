@@ -12,7 +12,7 @@ import pytest
 from contract import every
 from processes import gone, program, until
 
-from labkit import Bell, Channel, Descriptor, Link, Pipe, Region
+from labkit import Bell, Channel, Descriptor, Link, Pipe, Region, observe
 from labkit.errors import BadRequest, Unsupported
 from labkit.play import Play, Reading
 
@@ -106,6 +106,12 @@ def test_what_a_killed_producer_has_sent_waits_for_the_consumer(play: Play) -> N
     assert see(play, lambda seen: seen.over).no_filling.startswith(
         "Both are gone: the kernel has freed"
     )
+
+
+def test_the_board_is_not_taken_for_something_by_which_they_communicate(play: Play) -> None:
+    see(play, lambda seen: seen.consumer.messages > 5)
+    names = dict(zip(pids(play), ("producer", "consumer"), strict=True))
+    assert {thing.kind for thing in observe.holders(names).things} == {"pipe"}
 
 
 def test_stop_a_second_start_and_the_end_of_the_block_end_all() -> None:
