@@ -8,10 +8,11 @@ from labkit.group import Group
 from labkit.link import Bell, Channel, Descriptor, End, Link, Region, supporting
 from labkit.mechanisms.fifo import Fifo
 from labkit.mechanisms.pipe import Pipe
+from labkit.tape import mark
 
 __all__ = [
     "Bell", "Channel", "Descriptor", "End", "Fifo", "Group", "Link", "Pipe", "Region",
-    "bench", "checks", "compare", "mechanisms", "pictures", "plot", "round_trip", "stream",
+    "bench", "checks", "compare", "mark", "mechanisms", "pictures", "plot", "round_trip", "stream",
     "supporting", "sweep", "widgets",
 ]  # fmt: skip
 

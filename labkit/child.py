@@ -31,7 +31,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
-from labkit import parcel
+from labkit import parcel, tape
 from labkit.line import PINNED, forget_helper
 from labkit.link import own_scratch
 
@@ -63,7 +63,7 @@ def keep_freed_memory() -> None:
             _libc.mallopt(option, _LARGE_BLOCK)
 
 
-def live(files: Sequence[int], wishes: Mapping[str, Any], parent: int) -> None:
+def live(files: list[int], wishes: Mapping[str, Any], parent: int) -> None:
     """Be the child: take the parcel, the output and the record file and what was given; never
     return.
     """
@@ -73,6 +73,8 @@ def live(files: Sequence[int], wishes: Mapping[str, Any], parent: int) -> None:
         if os.getppid() != parent:  # it died before we asked for that signal
             os._exit(status)
         limits = wishes["limits"]
+        if wishes["traced"]:
+            tape.start(files.pop(PAPERS))
         *papers, last_word = files if limits is not None else (*files, -1)
         parcel_file, record, given, last_word = _settle(papers, last_word)
         _adopt(wishes)
@@ -134,6 +136,7 @@ def _run(parcel_file: int, record: int, given: Sequence[int], as_plain_data: boo
         with os.fdopen(os.dup(parcel_file), "rb") as file:
             file.seek(0)
             function, arguments = parcel.unpack(file, given)
+        tape.watch(arguments)
         _tell_where_on_request(parcel_file)
         before = open_numbers()
         result = function(*arguments)

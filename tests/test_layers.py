@@ -28,13 +28,16 @@ ROWS = """
     link          errors
     framing       errors link
     parcel        errors link plain
-    child         line link parcel
+    child         line link parcel tape
     nursery       child hoard kernel line link litter
     observe       kernel line link observe
     quiet         kernel observe
     where         child failure kernel
-    process       errors failure line link parcel group(types)
-    group         errors kernel line observe parcel process quiet stop where
+    tape          link
+    trace
+    splice        link tape trace process(types)
+    process       errors failure line link parcel tape group(types)
+    group         errors kernel line observe parcel process quiet splice stop tape trace where
     mechanisms    errors framing link
     bench         errors group link measure
     plot          errors measure plot observe(types)
