@@ -43,7 +43,7 @@ def splice(processes: Sequence[Process], ending: int) -> Trace:
         lives.append(Life(process.name, begin, process.ended_at, _ending(process, ending),
                   given, dropped))  # fmt: skip
         events += own
-    return Trace(tuple(lives), tuple(_matched(sorted(events, key=lambda event: event.begin))))
+    return Trace(tuple(lives), tuple(_matched(sorted(events, key=lambda event: event.moment))))
 
 
 def _names(sides: Iterable[Side]) -> dict[Link, str]:

@@ -40,6 +40,11 @@ class Event:
     message: int | None = field(default=None, repr=False)  # the same for a send and its recv
 
     @property
+    def moment(self) -> int:
+        """Return when it took effect: what receives or waits does when it is done."""
+        return (self.kind in ANSWERS and self.end) or self.begin
+
+    @property
     def amount(self) -> str:
         """Return its size in words; "" without a message."""
         return "" if self.size is None else f"{self.size:,} byte{'s' * (self.size != 1)}"
@@ -59,7 +64,7 @@ class Life:
 
 @dataclass(frozen=True)
 class Trace:
-    """Hold the events of a group in the order of their begin, and the lives of its processes."""
+    """Hold the events of a group in the order of their moments, and the lives of its processes."""
 
     lives: tuple[Life, ...]
     events: tuple[Event, ...]

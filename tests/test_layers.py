@@ -40,7 +40,7 @@ ROWS = """
     group         errors kernel line observe parcel process quiet splice stop tape trace where
     mechanisms    errors framing link
     bench         errors group link measure
-    plot          errors measure plot observe(types)
+    plot          errors measure plot observe(types) trace(types)
     pictures      errors plot
     bench_report  errors bench link measure plot
     widgets       errors widgets

@@ -57,7 +57,7 @@ def test_the_text_says_who_did_what_and_is_the_same_each_time() -> None:
 def test_all_events_have_a_begin_and_an_end_on_one_clock() -> None:
     trace = conversation()
     assert all(event.end and event.begin <= event.end for event in trace)
-    assert [event.begin for event in trace] == sorted(event.begin for event in trace)
+    assert [event.moment for event in trace] == sorted(event.moment for event in trace)
     for life in trace.lives:
         own = trace.only(process=life.process).events
         assert life.begin <= own[0].begin and (own[-1].end or 0) <= life.end
