@@ -43,7 +43,7 @@ ROWS = """
     plot          errors measure plot observe(types) trace(types)
     pictures      errors plot
     bench_report  errors bench link measure plot
-    widgets       errors widgets
+    widgets       errors plot widgets trace(types)
     lesson        link observe stop widgets
     checks        errors checks group kernel observe parcel process
     grade         checks child errors grade group line link nursery process stop

@@ -340,7 +340,13 @@ def test_tracing_off_leaves_the_methods_alone() -> None:
     assert looking.result == set()
 
 
+def sit(end: Channel) -> None:
+    sleep_long()
+
+
 def test_a_message_that_nobody_receives_is_said_to_be_lost() -> None:
-    with Pipe() as link:
-        trace = traced((send_all, link.left, [b"x", b"y"]), (sleep_long, link.right), timeout=1)
-    assert "send_all sends 1 byte to sleep_long, who never receives it" in str(trace)
+    with Pipe() as link, Group(trace=True) as group:
+        sitting = group.spawn(sit, link.right)
+        group.spawn(send_all, link.left, [b"x"]).join()
+        sitting.kill()
+    assert "send_all sends 1 byte to sit, who never receives it" in str(group.trace)

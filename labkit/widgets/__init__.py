@@ -7,5 +7,6 @@ from labkit.widgets.panel import panel
 from labkit.widgets.parsons import parsons
 from labkit.widgets.predict import predict
 from labkit.widgets.quiz import quiz
+from labkit.widgets.replay import replay
 
-__all__ = ["panel", "parsons", "predict", "quiz"]
+__all__ = ["panel", "parsons", "predict", "quiz", "replay"]
