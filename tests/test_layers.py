@@ -38,6 +38,8 @@ ROWS = """
     splice        link tape trace process(types)
     process       errors failure line link parcel tape group(types)
     group         errors kernel line observe parcel process quiet splice stop tape trace where
+    straces       child
+    syscalls      errors group link straces
     mechanisms    errors framing link
     bench         errors group link measure
     plot          errors measure plot observe(types) trace(types)
