@@ -32,15 +32,21 @@ Link = tuple[str, int]  # its mechanism and its number
 
 
 def splice(processes: Sequence[Process], ending: int) -> Trace:
-    """Return the trace of processes that have ended; those that `ending` saw alive were killed."""
+    """Return the trace of processes that have ended, up to `ending`, when the rest was killed.
+
+    One is killed after the other: what the last still do because the first are gone is no part of
+    the story.
+    """
     names = _names(side for process in processes for side in process.papers.sides)
     lives, events = [], []
     for process in processes:
-        notes, dropped = process.papers.taped()
+        taped, dropped = process.papers.taped()
+        notes = [_cut(note, ending) for note in taped if note.begin < ending]
         own = [*_inside(process, notes, names), *_outside(process)]
         begin = min([process.began_at, *(event.begin for event in own)])
         given = tuple((names[side[:2]], side.name) for side in process.papers.sides)
-        lives.append(Life(process.name, begin, process.ended_at, _ending(process, ending),
+        end = process.ended_at or ending
+        lives.append(Life(process.name, begin, end, _ending(process, ending),
                   given, dropped))  # fmt: skip
         events += own
     return Trace(tuple(lives), tuple(_matched(sorted(events, key=lambda event: event.moment))))
@@ -55,6 +61,10 @@ def _names(sides: Iterable[Side]) -> dict[Link, str]:
         seen[link[0]] += 1
         called[link] = link[0] if seen[link[0]] == 1 else f"{link[0]} {seen[link[0]]}"
     return called
+
+
+def _cut(note: Note, ending: int) -> Note:
+    return note if note.end < ending else note._replace(end=0, text="")
 
 
 def _inside(process: Process, notes: Iterable[Note], names: dict[Link, str]) -> Iterator[Event]:
@@ -76,12 +86,12 @@ def _outside(process: Process) -> Iterator[Event]:
 
 
 def _ending(process: Process, ending: int) -> str:
-    if process.failure:
-        return f"raised {process.failure.type}"
     if process.exitcode is None:
         return "was lost"
-    if process.exitcode == -signal.SIGKILL and process.ended_at > ending:
+    if process.ended_at > ending:
         return "ended with its group"
+    if process.failure:
+        return f"raised {process.failure.type}"
     return f"was {process.status}" if process.exitcode < 0 else process.status
 
 
