@@ -18,6 +18,7 @@ from functools import partial
 from statistics import median
 
 import bench_graders
+import bench_trace
 import nbformat
 from nbclient import NotebookClient
 
@@ -186,6 +187,16 @@ PROMISES = [
         1.15,
     ),
     Promise("a child ready by Group / by os.fork", ready_in_a_notebook, READY),
+    Promise(
+        "an event of a trace / 2 microseconds",
+        lambda: side_by_side(bench_trace.traced, bench_trace.budget),
+        1.0,
+    ),
+    Promise(
+        "an end while nothing is traced / a bare object",
+        lambda: side_by_side(bench_trace.given, bench_trace.bare),
+        1.05,
+    ),
     *(
         Promise(
             f"grading a submission / {other.title}",
