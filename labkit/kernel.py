@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import stat
 import struct
 import time
@@ -36,7 +37,7 @@ class OpenFile:
 
     fd: int
     path: str
-    kind: str  # "pipe", "fifo", "socket" or "file"
+    kind: str  # "pipe", "fifo", "socket", "eventfd" or "file"
     identity: tuple[int, int]  # device and inode: equal for all who share the object
     reads: bool
     writes: bool
@@ -98,9 +99,12 @@ def open_file(pid: int, fd: int) -> OpenFile | None:
         kind = "pipe" if path.startswith("pipe:") else "fifo"
     elif stat.S_ISSOCK(status.st_mode):
         kind = "socket"
-    flags = re.search(r"flags:\s*(\d+)", _read(f"/proc/{pid}/fdinfo/{fd}"))
+    record = _read(f"/proc/{pid}/fdinfo/{fd}")
+    flags = re.search(r"flags:\s*(\d+)", record)
     access = (int(flags[1], 8) if flags else os.O_RDONLY) & os.O_ACCMODE
     identity = (status.st_dev, status.st_ino)
+    if counter := re.search(r"eventfd-id:\s*(\d+)", record):  # they all share one inode
+        kind, identity = "eventfd", (0, int(counter[1]))
     return OpenFile(fd, path, kind, identity, access != os.O_WRONLY, access != os.O_RDONLY)
 
 
@@ -170,6 +174,14 @@ def catches(pid: int, signal_number: int) -> bool:
     """Tell whether it has a handler for a signal, so that sending it would not end it."""
     mask = re.search(r"SigCgt:\s*([0-9a-f]+)", _read(f"/proc/{pid}/status"))
     return bool(mask and int(mask[1], 16) >> (signal_number - 1) & 1)
+
+
+def signal_name(number: int) -> str:
+    """Return what programmers call a signal: its name, or its number where it has none."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:  # a real-time signal: only the first and the last have names
+        return f"signal {number}"
 
 
 def pending(pid: int) -> list[int]:

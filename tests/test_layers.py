@@ -37,7 +37,7 @@ ROWS = """
     observe       kernel line link observe
     quiet         kernel observe
     where         child failure kernel
-    process       errors failure line link parcel group(types)
+    process       errors failure kernel line link parcel group(types)
     group         errors kernel line observe parcel process quiet stop where
     mapping       errors link
     file_lock     errors

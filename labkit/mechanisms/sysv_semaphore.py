@@ -45,7 +45,13 @@ class SystemVSemaphoreEnd(Bell):
 
     def wait(self) -> None:
         """Wait until the peer has rung once more than was waited for, and count that ring."""
-        self._mine.acquire()
+        while True:
+            try:
+                return self._mine.acquire()  # type: ignore[no-any-return]
+            except sysv_ipc.Error as error:
+                if type(error) is not sysv_ipc.Error:
+                    raise
+                # Otherwise a handler has run: wait on, as os.read() does (PEP 475).
 
 
 class SystemVSemaphore(Link):
