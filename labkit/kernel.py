@@ -103,8 +103,10 @@ def open_file(pid: int, fd: int) -> OpenFile | None:
     flags = re.search(r"flags:\s*(\d+)", record)
     access = (int(flags[1], 8) if flags else os.O_RDONLY) & os.O_ACCMODE
     identity = (status.st_dev, status.st_ino)
-    if counter := re.search(r"eventfd-id:\s*(\d+)", record):  # they all share one inode
-        kind, identity = "eventfd", (0, int(counter[1]))
+    if path == "anon_inode:[eventfd]":
+        kind = "eventfd"
+        if counter := re.search(r"eventfd-id:\s*(\d+)", record):  # they all share one inode
+            identity = (0, int(counter[1]))
     return OpenFile(fd, path, kind, identity, access != os.O_WRONLY, access != os.O_RDONLY)
 
 

@@ -160,7 +160,7 @@ def test_who_runs_a_program_of_its_own_is_told_from_a_fork() -> None:
 def test_each_event_counter_is_an_object_of_its_own() -> None:
     counters = [Descriptor(os.eventfd(0)) for _ in "12"]
     copy = counters[0].duplicate()
-    one, other, again = (kernel.open_file(os.getpid(), fd) for fd in (*counters, copy))
+    one, other, again = (kernel.open_file(ME, int(fd)) for fd in (*counters, copy))
     assert one and other and again and one.kind == "eventfd"
     assert one.identity == again.identity != other.identity
     for fd in (*counters, copy):

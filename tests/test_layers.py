@@ -43,10 +43,11 @@ ROWS = """
     file_lock     errors
     ring
     mechanisms    errors framing link mailbox mapping mechanisms message names ring sockets
-    bench         errors group link measure
+    traffic       errors link measure
+    bench         errors group link measure traffic
     plot          errors measure plot observe(types)
     pictures      errors plot
-    bench_report  errors bench link measure plot
+    bench_report  errors bench link measure plot traffic
     widgets       errors widgets
     lesson        link names observe stop widgets
     checks        errors checks group kernel observe parcel process

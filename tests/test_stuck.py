@@ -12,7 +12,7 @@ from contract import every
 from processes import like_a_cell, pipe, until, waits_in
 from roles import receive_all
 
-from labkit import Bell, Channel, Group, Link
+from labkit import Bell, Channel, Group, Link, kernel
 from labkit.errors import Stuck
 from labkit.link import mechanism as named
 
@@ -76,6 +76,7 @@ def test_a_full_ring_buffer_whose_consumer_is_paused_waits_for_a_stopped_one() -
         producer = group.spawn(fill, link.left)
         assert until(lambda: waits_in(producer.pid, "futex"))
         consumer.pause()
+        assert until(lambda: kernel.state(consumer.pid) == "T")
         story = str(group.explain())
         producer.kill(), consumer.kill()
     gate.close()
