@@ -9,6 +9,7 @@ import select
 import signal
 
 import pytest
+import sysv_ipc
 from contract import every
 from processes import asleep, like_a_cell, pipe, program, until
 
@@ -149,6 +150,21 @@ def test_a_ring_waits_for_whoever_comes_later(mechanism: Mechanism) -> None:
 def ring_and_leave(end: Bell) -> None:
     with end as bell:
         bell.ring()
+
+
+def test_a_ring_under_undo_is_taken_back_when_the_ringer_ends() -> None:
+    def ring_with_undo(key: int) -> None:
+        bell = sysv_ipc.Semaphore(key)
+        bell.undo = True
+        bell.release()
+
+    bell = sysv_ipc.Semaphore(None, sysv_ipc.IPC_CREX)
+    try:
+        with Group(timeout=60) as group:
+            group.spawn(ring_with_undo, bell.key).join()
+        assert bell.value == 0
+    finally:
+        bell.remove()
 
 
 def bounce(first: Bell, times: int, rings_first: bool) -> int:

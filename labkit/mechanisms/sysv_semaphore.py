@@ -61,15 +61,17 @@ class SystemVSemaphore(Link):
     traits = frozenset({"named", "shared", "counts", "survives"})
 
     def __init__(self) -> None:
-        self._sets = [sysv_ipc.Semaphore(None, sysv_ipc.IPC_CREX) for _ in ("there", "back")]
-        self._notes = [note_system_v("sem", each.id) for each in self._sets]
-        there, back = (each.key for each in self._sets)
+        self._sets = []
+        for _ in ("there", "back"):
+            made = sysv_ipc.Semaphore(None, sysv_ipc.IPC_CREX)
+            self._sets.append((made, note_system_v("sem", made.id)))
+        there, back = (made.key for made, _ in self._sets)
         self.left = SystemVSemaphoreEnd(waits=back, rings=there)
         self.right = SystemVSemaphoreEnd(waits=there, rings=back)
 
     def unlink(self) -> None:
         """Remove both; who waits for one of them then gets sysv_ipc.ExistentialError."""
-        for semaphore, note in zip(self._sets, self._notes, strict=True):
+        for semaphore, note in self._sets:
             with suppress(sysv_ipc.ExistentialError):
                 semaphore.remove()
             note.unlink(missing_ok=True)
