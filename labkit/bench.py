@@ -66,7 +66,8 @@ def sweep(
 ) -> list[Samples]:  # fmt: skip
     """Measure every mechanism at every message size (bytes), all interleaved.
 
-    `of` is "latency" or "throughput"; `progress` wraps the sequence of rounds, as tqdm does. Raises
+    Sizes beyond the largest message of a mechanism are left out for it, unless all are. `of` is
+    "latency" or "throughput"; `progress` wraps the sequence of rounds, as tqdm does. Raises
     UnknownMechanism, or BadRequest for a size, a placement or a number of rounds that makes no
     sense.
     """
@@ -76,11 +77,17 @@ def sweep(
     tasks = []
     for link in links:
         roles = traffic.roles(link, of)
-        for size in [0] if roles in traffic.BELL.values() else sizes:  # a bell carries no bytes
+        rings = roles in traffic.BELL.values()  # and so carries no bytes
+        for size in [0] if rings else _carried(link, sizes):
             tasks.append(Task(link, roles, size, placement, seconds))
     for task in tasks:
         _check(task, rounds)
     return interleaved(tasks, rounds=rounds, progress=progress)
+
+
+def _carried(link: type[Link], sizes: list[int]) -> list[int]:
+    most = link.largest or LARGEST
+    return [size for size in sizes if type(size) is not int or size <= most] or sizes
 
 
 def interleaved(tasks: Sequence[Task], *, rounds: int, progress: Progress = iter) -> list[Samples]:

@@ -66,6 +66,8 @@ def _on_socket(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
         text += f"{what} {listed(others)}."
     else:
         text += "Nobody here has the other end."
+        # At the end of a stream, it would not wait.
+        text += " A datagram socket is not told when its peer has gone." if receives else ""
     return Situation(name, "socket empty" if receives else "socket full", text, tuple(others))
 
 
