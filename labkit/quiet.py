@@ -31,6 +31,7 @@ _FOR_ENDS = {"wait4", "waitid", "clock_nanosleep"}
 _SELECTS = {"poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait"}
 _TRANSFERS = {*kernel.READS, *kernel.WRITES, "recvfrom", "recvmsg", "sendto", "sendmsg"}
 _BY_NUMBER = _TRANSFERS | {"flock", "fcntl", "mq_timedsend", "mq_timedreceive"}
+_FED = ("pipe", "fifo", "eventfd")  # what brings only what somebody writes into it
 _TIMERS_AND_TERMINALS = ("anon_inode:[timerfd]", "anon_inode:inotify", "/dev/tty", "/dev/pts/")
 
 
@@ -155,7 +156,7 @@ def _needs_others(pid: int, call: Call, inside: _Inside) -> bool:
         file = kernel.open_file(pid, call.arguments[0])
         if file is not None and file.kind == "socket":
             return file.identity[1] in inside.peers
-        return file is not None and file.kind in ("pipe", "fifo")
+        return file is not None and file.kind in _FED
     if call.name in _SELECTS and any(map(_wakes_by_itself, kernel.open_files(pid))):
         return False
     return call.untimed and call.name not in _FROM_OUTSIDE
@@ -203,5 +204,5 @@ def _waited_for(pid: int) -> list[OpenFile]:
     calls = [call for thread in kernel.threads(pid) if (call := kernel.waiting_in(pid, thread))]
     found = [kernel.open_file(pid, call.arguments[0]) for call in calls if call.name in _BY_NUMBER]
     if any(call.name in _SELECTS for call in calls):  # for which of them is in its memory only
-        found += [file for file in kernel.open_files(pid) if file.kind in ("pipe", "fifo")]
+        found += [file for file in kernel.open_files(pid) if file.kind in _FED]
     return [file for file in found if file]

@@ -23,7 +23,8 @@ import nbformat
 from nbclient import NotebookClient
 
 from labkit import Channel, Descriptor, Group, Pipe, measure
-from labkit.bench import SAME_CORE, Task, _cores, _echo, _pin
+from labkit.bench import SAME_CORE, Task, _cores
+from labkit.traffic import echo, pin
 
 Rounds = list[tuple[float, float]]  # seconds of ours and of the reference, in one round
 ROUNDS = 11
@@ -43,13 +44,13 @@ class Promise:
 
 
 def answer_by_hand(reader: int, writer: int) -> None:
-    _pin(CORES[:1])
+    pin(CORES[:1])
     while message := os.read(reader, SIZE):
         os.write(writer, message)
 
 
 def ask_by_hand(reader: int, writer: int) -> float:
-    _pin(CORES[:1])
+    pin(CORES[:1])
     message, count = bytes(SIZE), 10_000
     for _ in range(measure.WARM_UP):
         os.write(writer, message)
@@ -62,7 +63,7 @@ def ask_by_hand(reader: int, writer: int) -> float:
 
 
 def ask_by_measure(reader: int, writer: int) -> float:
-    _pin(CORES[:1])
+    pin(CORES[:1])
     message = bytes(SIZE)
 
     def operation() -> None:
@@ -73,7 +74,7 @@ def ask_by_measure(reader: int, writer: int) -> float:
 
 
 def ask_by_channel(end: Channel) -> float:
-    _pin(CORES[:1])
+    pin(CORES[:1])
     message = bytes(SIZE)
     with end as channel:
         send, recv = channel.send, channel.recv
@@ -116,7 +117,7 @@ def bare(ask: Callable[[int, int], float]) -> float:
 
 def channel() -> float:
     with Pipe() as link, Group(replay=False) as group:
-        group.spawn(_echo, link.right, Task(Pipe, (_echo, _echo), SIZE), CORES[:1])
+        group.spawn(echo, link.right, Task(Pipe, (echo, echo), SIZE), CORES[:1])
         asker = group.spawn(ask_by_channel, link.left)
     return float(asker.result)
 

@@ -51,10 +51,11 @@ ROWS = """
     file_lock     errors
     ring
     mechanisms    errors framing link mailbox mapping mechanisms message names ring sockets
-    bench         errors group link measure
+    traffic       errors link measure
+    bench         errors group link measure traffic
     plot          errors measure plot observe(types) trace(types)
     pictures      errors pictures plot
-    bench_report  errors bench link measure plot
+    bench_report  errors bench link measure plot traffic
     board         link
     actor         board errors kernel observe process
     play          actor board errors group link observe

@@ -131,8 +131,6 @@ def _joint(scene: Scene, file: OpenFile) -> Identity:
 def _kind(file: OpenFile) -> str:
     if file.kind != "file":
         return file.kind
-    if "[eventfd]" in file.path:
-        return "eventfd"
     if file.path.startswith(("/dev/shm/", "/memfd:")):
         return "" if file.path.startswith(("/memfd:where", memory.OURS)) else "shared memory"
     if file.path.startswith(_LIBRARIES) or file.path.endswith(" (deleted)") or not file.writes:
