@@ -11,13 +11,15 @@ from labkit.mechanisms.pipe import Pipe
 
 __all__ = [
     "Bell", "Channel", "Descriptor", "End", "Fifo", "Group", "Link", "Pipe", "Region",
-    "bench", "checks", "compare", "mechanisms", "pictures", "plot", "round_trip", "stream",
-    "supporting", "sweep", "widgets",
+    "bench", "checks", "compare", "identity_card", "mechanisms", "pictures", "plot", "probe",
+    "round_trip", "stream", "supporting", "sweep", "widgets",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
     """Import what is heavy only when it is used: a child needs neither matplotlib nor widgets."""
-    if name in ("checks", "pictures", "plot", "widgets"):
+    if name in ("checks", "pictures", "plot", "probe", "widgets"):
         return importlib.import_module(f"labkit.{name}")
+    if name == "identity_card":
+        return importlib.import_module("labkit.probe").identity_card
     raise AttributeError(f"labkit has no {name!r}")

@@ -40,6 +40,7 @@ ROWS = """
     plot          errors measure plot observe(types)
     pictures      errors plot
     bench_report  errors bench link measure plot
+    probe         errors group kernel link measure observe probe process(types)
     widgets       errors widgets
     lesson        link observe stop widgets
     checks        errors checks group kernel observe parcel process

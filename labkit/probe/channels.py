@@ -1,0 +1,146 @@
+"""Experiments with channels: what a send() and a recv() do, and what is below them."""
+
+from __future__ import annotations
+
+from labkit.probe import roles
+from labkit.probe.card import Line
+from labkit.probe.stage import pause, staged
+from labkit.probe.subject import CLAIMED, PROVEN, RECORD, Subject, amount
+
+_KEEPS_BOUNDARIES = {"mq_timedreceive", "msgrcv"}  # each takes one whole message
+_LETTERS = 300  # messages of the experiment on order
+_TRIED = 1 << 20  # bytes: as large as a message of the experiment gets
+_REFUSABLE = 16 << 20  # bytes: what is beyond it is not even tried
+
+
+def carrier(subject: Subject) -> list[Line]:
+    """Send 3 + 4 + 3 bytes, and read what is below recv()."""
+    with staged(subject.mechanism) as stage:
+        go, look, last = stage.gate(), stage.gate(), stage.gate()
+        reader = stage.play(stage.link.right, roles.raw_reads, look, name="reader")
+        writer = stage.play(stage.link.left, roles.send, go, [3, 4, 3], last, name="writer")
+        stage.both_opened(reader, writer)
+        go.open()
+        stage.until(lambda: writer.all_of("done"))
+        pause(0.02)  # a network may be slower than the call that sends
+        look.open()
+        stage.until(lambda: reader.all_of("looked"))
+        raw, ready = reader.all_of("raw"), reader.one("ready") or "0"
+        received = reader.all_of("got")
+    return [_boundaries(subject, raw, received), _selectable(subject, ready != "0")]
+
+
+def _boundaries(subject: Subject, raw: list[str], received: list[str]) -> Line:
+    sent = "sent 3 + 4 + 3 bytes"
+    subject.is_stream = 0 < len(raw) < 3
+    by_call, whole = subject.waits_in in _KEEPS_BOUNDARIES, received == ["3", "4", "3"]
+    if subject.is_stream:
+        found, sure = "byte stream: boundaries must be added (framing)", PROVEN
+        how = f"{sent}; below recv(), {_reads(raw)} brought {' + '.join(raw)} bytes, with framing"
+    elif raw:
+        found, sure = "messages: one read for each send", PROVEN
+        how = f"{sent}; below recv(), three reads brought {' + '.join(raw)} bytes"
+    elif by_call and whole:
+        found, sure = "messages: the kernel hands them out one by one", RECORD
+        how = f"{sent} and received just so; recv() waits in {subject.waits_in}()"
+    elif whole:
+        found, sure = "messages, by its own code", "seen in 3 of 3 messages"
+        how = f"{sent} and received just so; there is no descriptor to read below recv()"
+    else:
+        found, sure = "neither: what arrived is not what was sent", PROVEN
+        how = f"{sent} and received {' + '.join(received) or 'nothing'}"
+    wrong = subject.against("stream", subject.is_stream)
+    if not wrong and (raw or by_call):
+        wrong = subject.against("messages", not subject.is_stream)
+    return Line("byte stream or messages", found, how, sure, wrong=wrong)
+
+
+def _reads(raw: list[str]) -> str:
+    return "one read" if len(raw) == 1 else "two reads"
+
+
+def _selectable(subject: Subject, ready: bool) -> Line:
+    found = "yes: they tell when a message has come" if ready else "no: nothing of it to wait for"
+    how = "asked select() about all its descriptors, before a message had come and after"
+    wrong = subject.against("selectable", ready)
+    return Line("select() and poll()", found, how, PROVEN, wrong=wrong)
+
+
+def order(subject: Subject) -> list[Line]:
+    """Send many messages one way, and then the other way."""
+    there, back = _arrived(subject, swapped=False), _arrived(subject, swapped=True)
+    if there and back:
+        ways = "two-way"
+        ways += ", by two one-way buffers" if subject.one_way else ", by one and the same object"
+    else:
+        ways = "one-way, from left to right" if there else "one-way, from right to left"
+        ways = ways if there or back else "none: nothing arrived"
+    how = f"sent {_LETTERS} messages each way; which descriptors read or write is in /proc"
+    come = there or back
+    sent = list(range(_LETTERS))
+    if come == sorted(set(come)):
+        found = "in order"
+    else:
+        found = "in order, but some came twice" if come == sorted(come) else "not in order"
+    lost = len(set(sent) - set(come))
+    found += "" if not lost else ", and some were lost"
+    sure = f"seen in {_LETTERS} of {_LETTERS} messages"
+    return [
+        Line("direction", ways, how, PROVEN),
+        Line(
+            "ordering", found, f"sent {_LETTERS} numbered messages to a waiting reader",
+            PROVEN if lost or found != "in order" else sure, f"{lost} lost" if lost else "",
+        ),
+    ]  # fmt: skip
+
+
+def _arrived(subject: Subject, *, swapped: bool) -> list[int]:
+    """Return the numbers of the messages that arrived, in the order in which they did."""
+    with staged(subject.mechanism) as stage:
+        gate, last = stage.gate(), stage.gate()
+        mine, yours = stage.link.left, stage.link.right
+        if swapped:
+            mine, yours = yours, mine
+        size = min(32, subject.mechanism.largest or 32)
+        writer = stage.play(mine, roles.send, gate, [size] * _LETTERS, last, name="writer")
+        reader = stage.play(yours, roles.receive, name="reader")
+        stage.both_opened(reader, writer)
+        gate.open()
+        stage.until(lambda: len(reader.all_of("got")) == _LETTERS or reader.one("end"))
+        got = [each.split()[1] for each in reader.all_of("got")]
+        return [int(number) for number in got if number.isdigit()]
+
+
+def largest(subject: Subject) -> list[Line]:
+    """Send a message of the largest size, and one that has a byte more."""
+    most = subject.mechanism.largest
+    size = min(most or _TRIED, _TRIED)
+    beyond = [most + 1] if most and most < _REFUSABLE else []
+    with staged(subject.mechanism) as stage:
+        gate, last = stage.gate(), stage.gate()
+        reader = stage.play(stage.link.right, roles.receive, name="reader")
+        writer = stage.play(stage.link.left, roles.send, gate, [size, *beyond], last, name="writer")
+        stage.both_opened(reader, writer)
+        gate.open()
+        stage.until(lambda: writer.all_of("done") or writer.one("end"))
+        last.open()
+        stage.settled(seconds=0.5)
+        arrived = [each.split()[0] for each in reader.all_of("got")][:1] == [str(size)]
+        taken = len(writer.all_of("sent")) > 1
+    how = f"sent a message of {amount(size)}" + (", and then one byte more" if beyond else "")
+    if not arrived:
+        wrong = (
+            f"It claims to carry {amount(most or size)}, but {amount(size)} did not arrive whole."
+        )
+        return [Line("largest message", "smaller than it claims", how, PROVEN, wrong=wrong)]
+    if not beyond:
+        found = "longer than any buffer: it is sent in pieces" if most else "no limit is claimed"
+        figure = (
+            f"{amount(size)} arrived; at most {amount(most)}" if most else f"{amount(size)} arrived"
+        )
+        return [
+            Line("largest message", found, how, f"proven so far; the limit is {CLAIMED}", figure)
+        ]
+    wrong = "It claims a limit, but took a message that is one byte longer." if taken else ""
+    found = "limited: one byte more is refused" if not taken else "more than it claims"
+    return [Line("largest message", found, how, PROVEN, amount(most or 0), wrong)]
