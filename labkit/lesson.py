@@ -9,16 +9,12 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 import select
-import shutil
-import tempfile
 from functools import partial
-from pathlib import Path
 
 import psutil
 
-from labkit import observe
+from labkit import names, observe
 from labkit.stop import stoppable
 from labkit.widgets import panel as _panel
 from labkit.widgets import parsons, predict
@@ -33,8 +29,8 @@ _since_the_beginning = observe.leftovers()
 
 def begin() -> None:
     """Print what this machine is, and remove what notebooks that were killed have left behind."""
-    for folder in _abandoned():
-        shutil.rmtree(folder, ignore_errors=True)
+    for pid in names.abandoned():
+        names.remove_scratch(pid)
     global _since_the_beginning
     _since_the_beginning = observe.leftovers()
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
@@ -46,9 +42,3 @@ def begin() -> None:
 def end() -> None:
     """Print that nothing is left over, or what is."""
     print(_since_the_beginning)
-
-
-def _abandoned() -> list[Path]:
-    """Return scratch folders of ours whose process is gone."""
-    folders = Path(tempfile.gettempdir()).glob(f"labkit-{os.getuid()}-*")
-    return [each for each in folders if not psutil.pid_exists(int(re.sub(r".*-", "", each.name)))]

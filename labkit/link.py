@@ -14,18 +14,16 @@ that uses them.
 
 from __future__ import annotations
 
-import atexit
 import os
-import secrets
-import shutil
-import stat
-import tempfile
 from abc import ABC, abstractmethod
-from contextlib import suppress
-from pathlib import Path
 from typing import ClassVar, Self
 
 from labkit.errors import BadRequest, UnknownMechanism
+from labkit.names import new_name as new_name
+from labkit.names import new_posix_name as new_posix_name
+from labkit.names import own_scratch as own_scratch
+from labkit.names import remove_scratch as remove_scratch
+from labkit.names import scratch as scratch
 
 TRAITS = {
     "stream": "carries bytes; message boundaries are added by framing",
@@ -36,6 +34,7 @@ TRAITS = {
     "shared": "several processes may use one end",
     "counts": "remembers how often it was rung",
     "survives": "outlives the processes that made it",
+    "notices": "tells when the peer has gone, even if it was killed",
 }
 
 
@@ -179,44 +178,3 @@ def mechanism(name: str | type[Link]) -> type[Link]:
         names = ", ".join(sorted(Link._known))
         raise UnknownMechanism(f"there is no mechanism {name!r}; there are {names}")
     return Link._known[name]
-
-
-_owner = os.getpid()  # whose scratch folder this process and those that it forks use
-
-
-def own_scratch() -> None:
-    """Use a scratch folder of its own from now on, in a process that was forked."""
-    global _owner
-    _owner = os.getpid()
-
-
-def scratch(pid: int | None = None) -> Path:
-    """Return the path of a process's private folder for names in the file system (not yet made).
-
-    It is named after the process, so that whoever outlives that process can remove it.
-    """
-    return Path(tempfile.gettempdir()) / f"labkit-{os.getuid()}-{pid or _owner}"
-
-
-def new_name(stem: str) -> Path:
-    """Return a fresh path in this process's scratch folder, which goes when the process ends."""
-    folder = scratch()
-    with suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise BadRequest(f"somebody else can get at {folder}: remove it")
-    atexit.unregister(_remove_own_scratch)
-    atexit.register(_remove_own_scratch)
-    return folder / f"{stem}-{secrets.token_hex(4)}"
-
-
-def remove_scratch(pid: int) -> None:
-    """Remove a process's scratch folder, if there is one."""
-    with suppress(RecursionError):  # somebody has made a tree deeper than our stack
-        shutil.rmtree(scratch(pid), ignore_errors=True)
-
-
-def _remove_own_scratch() -> None:
-    if os.getpid() == _owner:  # a process that was forked may end first
-        remove_scratch(_owner)

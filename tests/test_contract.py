@@ -132,7 +132,7 @@ def test_a_peer_that_leaves_at_once_is_the_end(mechanism: Mechanism) -> None:
     assert between(mechanism, receive_all, leave) == [[], None]
 
 
-@every(Channel, "stream")
+@every(Channel, "notices")
 def test_a_peer_that_was_killed_is_the_end_after_what_it_sent(mechanism: Mechanism) -> None:
     with mechanism() as link, Group(timeout=60, check=False) as group:
         receiver = group.spawn(receive_all, link.right)

@@ -25,7 +25,8 @@ ROWS = """
     stop          errors
     measure       errors
     plain         errors
-    link          errors
+    names         errors
+    link          errors names
     framing       errors link
     parcel        errors link plain
     child         line link parcel
@@ -35,14 +36,16 @@ ROWS = """
     where         child failure kernel
     process       errors failure line link parcel group(types)
     group         errors kernel line observe parcel process quiet stop where
-    mechanisms    errors framing link
+    mapping       errors link
+    file_lock     errors
+    mechanisms    errors framing link mapping mechanisms names
     bench         errors group link measure
     plot          errors measure plot observe(types)
     pictures      errors plot
     bench_report  errors bench link measure plot
     probe         errors group kernel link measure observe probe process(types)
     widgets       errors widgets
-    lesson        link observe stop widgets
+    lesson        link names observe stop widgets
     checks        errors checks group kernel observe parcel process
     grade         checks child errors grade group line link nursery process stop
 """

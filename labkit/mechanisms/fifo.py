@@ -49,7 +49,7 @@ class Fifo(Link):
     """Join two processes that know a path by a pair of named pipes."""
 
     name = "fifo"
-    traits = frozenset({"stream", "selectable", "named"})
+    traits = frozenset({"stream", "selectable", "named", "notices"})
     largest = LARGEST
 
     def __init__(self) -> None:
