@@ -1,33 +1,60 @@
-"""Experiment: what one operation costs, beside a system call that does nothing."""
+"""Experiments: what one operation costs, beside a system call that does nothing."""
 
 from __future__ import annotations
 
-from labkit.probe import roles
+from collections.abc import Callable
+
+from labkit.probe import bell_roles, roles
 from labkit.probe.card import Line
-from labkit.probe.stage import staged
+from labkit.probe.stage import Player, staged
 from labkit.probe.subject import Subject
 
+Role = Callable[..., None]
 _SECONDS = 0.05  # of measuring: enough for an order of magnitude, which is all that is said
+_SCALE = (  # and the nanoseconds from which on that is said: far from what is usual
+    ("a thousand system calls and more", 1_000_000),
+    ("some microseconds: many times a system call", 3_000),
+    ("less than a few system calls", 0),
+)
+_BETWEEN = "there and back between two processes on one core, beside getppid(), which does nothing"
+_WITHIN = "wrote 64 bytes and read them back in one process, beside getppid(), which does nothing"
 
 
-def cost(subject: Subject) -> list[Line]:
+def of_channel(subject: Subject) -> list[Line]:
     """Send a message there and back, for a moment."""
+    return _there_and_back(subject, roles.ping, roles.pong)
+
+
+def of_bell(subject: Subject) -> list[Line]:
+    """Ring and be rung, for a moment."""
+    return _there_and_back(subject, bell_roles.ring_and_wait, bell_roles.wait_and_ring)
+
+
+def of_region(subject: Subject) -> list[Line]:
+    """Write and read, for a moment."""
     with staged(subject.mechanism) as stage:
-        ping = stage.play(stage.link.left, roles.ping, _SECONDS, name="ping")
-        stage.play(stage.link.right, roles.pong, name="pong")
+        toucher = stage.play(stage.link.left, bell_roles.touch, _SECONDS, name="toucher")
+        stage.play(stage.link.right, roles.stay, stage.gate(), name="other")
+        stage.let_go()
+        stage.until(lambda: toucher.all_of("took") or toucher.one("end"))
+        return [_said(toucher, _WITHIN)]
+
+
+def _there_and_back(subject: Subject, asks: Role, answers: Role) -> list[Line]:
+    with staged(subject.mechanism) as stage:
+        ping = stage.play(stage.link.left, asks, _SECONDS, name="ping")
+        stage.play(stage.link.right, answers, name="pong")
         stage.let_go()
         stage.until(lambda: ping.all_of("took") or ping.one("end"))
-        took = ping.one("took")
-    how = "there and back between two processes on one core, beside getppid(), which does nothing"
+        return [_said(ping, _BETWEEN)]
+
+
+def _said(timed: Player, how: str) -> Line:
+    """Say the order of magnitude; the times are in nanoseconds."""
+    took = timed.one("took")
     if took is None:
-        return [Line("cost", "could not be measured: there is no way back", how)]
-    return [Line("cost", *_said(int(took.split()[0]), int(took.split()[1]), how))]
-
-
-def _said(trip: int, call: int, how: str) -> tuple[str, str, str, str]:
-    """Return the finding, how, how sure and the figure, of times in nanoseconds."""
-    limits = (("nanoseconds", 1e3), ("microseconds", 1e6), ("milliseconds", 1e9))
-    scale = next((name for name, limit in limits if trip < limit), "seconds")
-    more = "many times" if trip > 5 * call else "about"
-    figure = f"{trip / 1000:,.1f} µs; a system call: {call / 1000:.2f} µs"
-    return f"{scale}: {more} what a system call costs", how, "measured", figure
+        return Line("cost", "could not be measured: nothing came back", how)
+    once, call = map(int, took.split())
+    found = next(words for words, least in _SCALE if once >= least)
+    figure = f"{once / 1000:,.2f} µs; a system call: {call / 1000:.2f} µs"
+    return Line("cost", found, how, "measured", figure)

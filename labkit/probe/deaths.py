@@ -28,10 +28,10 @@ def waiting(subject: Subject) -> list[Line]:
         stage.until(lambda: reader.all_of("got"))
         writer.process.kill()
         stage.settled(reader, seconds=0.5)
-        return [*lines, _after_the_writer(reader)]
+        return [*lines, _after_the_writer(subject, reader)]
 
 
-def _after_the_writer(reader: Player) -> Line:
+def _after_the_writer(subject: Subject, reader: Player) -> Line:
     sees = reader.one("end")
     if sees == "EOFError":
         found = "end-of-file (EOFError)"
@@ -41,7 +41,8 @@ def _after_the_writer(reader: Player) -> Line:
         found = "nothing: it goes on waiting, as if the writer only had nothing to say"
     arrived = "after all that was sent" if reader.all_of("got") else "what was sent before is lost"
     how = "killed the writer (SIGKILL) after one message, while the reader waited for the next"
-    return Line("when the writer is killed, the reader sees", f"{found}, {arrived}", how, _ONCE)
+    wrong, found = subject.against("notices", bool(sees)), f"{found}, {arrived}"
+    return Line("when the writer is killed, the reader sees", found, how, _ONCE, wrong=wrong)
 
 
 def how_it_waits(subject: Subject, stage: Stage, waiter: Player, verb: str) -> Line:
@@ -53,13 +54,9 @@ def how_it_waits(subject: Subject, stage: Stage, waiter: Player, verb: str) -> L
     how = f"let it wait in {verb} and looked at /proc/PID/syscall, schedstat and its switches"
     subject.waits_in = waiter.waits_in
     if asleep and waiter.picture() == before:
-        call = f" in {subject.waits_in}()" if subject.waits_in else ""
-        return Line(
-            "a process that waits", f"sleeps{call} until it is woken", how, RECORD, "0 % CPU"
-        )
-    found = (
-        "burns CPU: it looks again and again" if share > 0.5 else "polls: wakes up, looks, sleeps"
-    )
+        found = f"sleeps{f' in {subject.waits_in}()' * bool(subject.waits_in)} until it is woken"
+        return Line("a process that waits", found, how, RECORD, "0 % CPU")
+    found = "burns CPU: looks again and again" if share > 0.5 else "polls: wakes up, looks, sleeps"
     return Line("a process that waits", found, how, RECORD, f"{share:.0%} CPU")
 
 

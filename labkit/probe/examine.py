@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from labkit.errors import GroupError, LabError, ProcessFailed, Stopped
 from labkit.group import Group
 from labkit.link import Link, mechanism
-from labkit.probe import channels, costs, crowds, deaths, filling, places, roles
+from labkit.probe import bells, channels, costs, crowds, deaths, filling, places, regions, roles
 from labkit.probe.card import Card, Cards, Line
 from labkit.probe.stage import SECONDS
 from labkit.probe.subject import Subject
@@ -19,13 +19,10 @@ from labkit.probe.subject import Subject
 _ENOUGH = 15.0  # seconds after which no further experiment is begun
 Experiment = tuple[Callable[[Subject], list[Line]], tuple[str, ...]]  # and the lines that it owes
 
-PLACES: Experiment = (places.meeting, ("unrelated processes", "another machine"))
+MEETING: Experiment = (places.meeting, ("unrelated processes", "another machine"))
 OUTLIVES: Experiment = (deaths.survives, ("outlives its makers",))
 CHANNEL: tuple[Experiment, ...] = (
-    (
-        deaths.waiting,
-        ("a process that waits", "when the writer is killed, the reader sees"),
-    ),
+    (deaths.waiting, ("a process that waits", "when the writer is killed, the reader sees")),
     (channels.carrier, ("byte stream or messages", "select() and poll()")),
     (channels.order, ("direction", "ordering")),
     (filling.full, ("capacity", "when the buffer is full")),
@@ -33,15 +30,35 @@ CHANNEL: tuple[Experiment, ...] = (
     (deaths.reader_dies, ("when the reader is killed, the writer sees",)),
     (crowds.readers, ("several readers",)),
     (crowds.writers, ("several writers",)),
-    (costs.cost, ("cost",)),
+    (costs.of_channel, ("cost",)),
 )
-KINDS = {"channel": CHANNEL}
+BELL: tuple[Experiment, ...] = (
+    (bells.waiting, ("a process that waits", "when the ringer is killed, the waiter sees")),
+    (bells.counting, ("does it count?", "a ring before the wait", "select() and poll()")),
+    (bells.ringing_on, ("when it is rung very often",)),
+    (bells.direction, ("direction",)),
+    (bells.waiters, ("several waiters: who is woken",)),
+    (costs.of_bell, ("cost",)),
+)
+REGION: tuple[Experiment, ...] = (
+    (regions.memory_itself, ("size", "its content at first", "where it is")),
+    (regions.seen, ("direction", "more than two processes")),
+    (regions.torn, ("torn reads",)),
+    (regions.lost, ("concurrent updates",)),
+    (regions.killed, ("when one is killed, the other sees",)),
+    (regions.waiting, ("a process that waits",)),
+    (costs.of_region, ("cost",)),
+)
+KINDS = {"channel": CHANNEL, "bell": BELL, "region": REGION}
 ORDER = (
-    "byte stream or messages", "direction", "ordering", "capacity", "when the buffer is full",
-    "largest message", "when the writer is killed, the reader sees",
-    "when the reader is killed, the writer sees", "outlives its makers", "unrelated processes",
-    "another machine", "several readers", "several writers", "a process that waits",
-    "select() and poll()", "cost",
+    "byte stream or messages", "does it count?", "a ring before the wait", "size",
+    "its content at first", "where it is", "direction", "ordering", "capacity",
+    "when the buffer is full", "when it is rung very often", "largest message", "torn reads",
+    "concurrent updates", "when the writer is killed, the reader sees",
+    "when the reader is killed, the writer sees", "when the ringer is killed, the waiter sees",
+    "when one is killed, the other sees", "outlives its makers", "unrelated processes",
+    "another machine", "more than two processes", "several readers", "several writers",
+    "several waiters: who is woken", "a process that waits", "select() and poll()", "cost",
 )  # fmt: skip
 
 
@@ -86,7 +103,7 @@ def _trial(cls: type[Link]) -> list[Line]:
 
 def _examined(subject: Subject) -> Iterator[Line]:
     give_up = time.monotonic() + _ENOUGH
-    yield from _tried(subject, PLACES)
+    yield from _tried(subject, MEETING)
     for experiment in (*KINDS.get(subject.kind, ()), OUTLIVES):
         if time.monotonic() > give_up:
             yield from _all_say(experiment, "not tried: the other experiments took too long")

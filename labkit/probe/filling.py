@@ -57,7 +57,8 @@ def _fill(subject: Subject, size: int, most: int) -> Fill:
         sent, error = len(writer.all_of("sent")), writer.one("end") or ""
         goes_on = error or writer.all_of("done")
         call, counts = ("", 0) if goes_on else _wait_of(writer)
-        stop.open(), gate.open()
+        stop.open()
+        gate.open()
         stage.settled()
         in_all, received = len(writer.all_of("sent")), len(reader.all_of("got"))
         return Fill(size, sent, in_all, received, call, error, counts)
@@ -92,17 +93,12 @@ def _capacity(small: Fill, large: Fill) -> Line:
 def _when_full(fills: list[Fill]) -> Line:
     how = "looked in which call the sender sleeps; then counted what a late reader received"
     lost = sum(each.sent_in_all - each.received for each in fills)
-    waits, errors = (
-        [each.call for each in fills if each.waited],
-        [x.error for x in fills if x.error],
-    )
+    waits, errors = [x.call for x in fills if x.waited], [x.error for x in fills if x.error]
     if waits:
         found = f"send() waits in {waits[-1]}() until somebody receives"
+        found += "; and yet some were lost" if lost else ""
     elif errors:
         found = f"send() raises {errors[-1]}"
     else:
-        found = (
-            "send() never waited" if not lost else "send() does not wait: what does not fit is lost"
-        )
-    found += "; and yet some were lost" if lost and waits else ""
+        found = "send() does not wait: what does not fit is lost" if lost else "send() never waited"
     return Line("when the buffer is full", found, how, RECORD, f"{lost:,} lost" if lost else "")

@@ -25,7 +25,7 @@ def meeting(subject: Subject) -> list[Line]:
                 "each end from Channel, Bell or Region"
             )
         subject.kind = kinds.pop().lower()
-        subject.given = tuple(int(player.one("given") or 0) for player in both)
+        subject.given = (int(both[0].one("given") or 0), int(both[1].one("given") or 0))
         subject.families = tuple(name for player in both for name in player.all_of("family"))
         files = stage.open_files(both[0])
         buffers = [each for each in files if each.kind in ("pipe", "fifo", "socket")]

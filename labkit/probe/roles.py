@@ -182,7 +182,7 @@ def find_something(end: End, notes: Notes) -> None:
 
 def ping(end: Channel, notes: Notes, seconds: float) -> None:
     """Send and receive for a while; write down how long that takes, in nanoseconds."""
-    _pin()
+    pin_to_one_core()
     with noting(notes), end:
         content = bytes(64)
 
@@ -197,12 +197,13 @@ def ping(end: Channel, notes: Notes, seconds: float) -> None:
 
 def pong(end: Channel, notes: Notes) -> None:
     """Send back what comes."""
-    _pin()
+    pin_to_one_core()
     with noting(notes), end:
         while True:
             end.send(end.recv())
 
 
-def _pin() -> None:
+def pin_to_one_core() -> None:
+    """Run on one core only, the same one for all who call this."""
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})

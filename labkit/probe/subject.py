@@ -24,7 +24,7 @@ class Subject:
     def against(self, trait: str, holds: bool) -> str:
         """Return what is to be said where a claim and the experiment differ; else ""."""
         claims = trait in self.mechanism.traits
-        if claims == holds:
+        if claims == holds or trait not in TRAITS:
             return ""
         if claims:
             return f"It claims to be {trait!r} ({TRAITS[trait]}), and the experiment says no."
