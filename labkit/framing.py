@@ -15,8 +15,8 @@ from __future__ import annotations
 import struct
 from os import read, write
 
-from labkit.errors import BadRequest
 from labkit.link import Channel, Descriptor
+from labkit.message import checked
 
 _HEADER = struct.Struct("!I")
 _SIZE = _HEADER.size
@@ -47,16 +47,22 @@ class StreamChannel(Channel):
         if size != len(message) + _SIZE:  # an array or a view, which counts wider things than bytes
             frame = _frame(message)
             size = len(frame)
-        sent = write(self.writer, frame)
-        while sent != size:
-            sent += write(self.writer, memoryview(frame)[sent:])
+        try:
+            sent = write(self.writer, frame)
+            while sent != size:
+                sent += write(self.writer, memoryview(frame)[sent:])
+        except ConnectionResetError:  # a socket whose peer left with something unread
+            raise BrokenPipeError("the peer has closed its end") from None
 
     def recv(self) -> bytes:
         """Return the next message; raises EOFError at the end, ConnectionError if that is within a
         message.
         """
         if not self._ahead:
-            frame = read(self.reader, self._ask_for)
+            try:
+                frame = read(self.reader, self._ask_for)
+            except ConnectionResetError:  # a socket whose peer left with something unread
+                raise EOFError("the peer has closed its end") from None
             try:
                 message = frame.removeprefix(_HEADERS[len(frame) - _SIZE])
                 if message is not frame:
@@ -95,12 +101,6 @@ class StreamChannel(Channel):
         return pieces
 
 
-def _frame(message: bytes) -> bytes:
-    if not isinstance(message, bytes | bytearray | memoryview):
-        hint = " (encode text first: text.encode())" if isinstance(message, str) else ""
-        raise BadRequest(f"a message is bytes, not {type(message).__name__}{hint}")
-    if isinstance(message, memoryview):
-        message = message.tobytes()
-    if len(message) > LARGEST:
-        raise BadRequest(f"a message of {len(message)} bytes is too long: send at most {LARGEST}")
-    return _HEADER.pack(len(message)) + message
+def _frame(message: object) -> bytes:
+    content = checked(message, LARGEST)
+    return _HEADER.pack(len(content)) + content

@@ -33,8 +33,9 @@ TRAITS = {
     "selectable": "select() and poll() can wait for it",
     "shared": "several processes may use one end",
     "counts": "remembers how often it was rung",
-    "survives": "outlives the processes that made it",
-    "notices": "tells when the peer has gone, even if it was killed",
+    "survives": "outlives the processes that made it: what was sent waits for whoever comes later",
+    "reliable": "loses nothing, and keeps the order",
+    "notices": "tells who receives when the peer has gone, be it that it was killed",
 }
 
 

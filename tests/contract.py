@@ -27,7 +27,8 @@ def _has_ends(cls: type[Link], kind: type[End]) -> bool:
         return isinstance(link.left, kind) and isinstance(link.right, kind)
 
 
-def every(kind: type[End] = End, *traits: str) -> Callable[..., Any]:
-    """Run a test for every mechanism with such ends and all these traits."""
-    chosen = [cls for cls in MECHANISMS if cls.traits.issuperset(traits) and _has_ends(cls, kind)]
+def every(kind: type[End] = End, *traits: str, without: str = "") -> Callable[..., Any]:
+    """Run a test for every mechanism with such ends and all these traits, `without` another one."""
+    fitting = [cls for cls in MECHANISMS if cls.traits.issuperset(traits)]
+    chosen = [cls for cls in fitting if without not in cls.traits and _has_ends(cls, kind)]
     return pytest.mark.parametrize("mechanism", list(map(_parameter, chosen)))

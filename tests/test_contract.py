@@ -113,7 +113,7 @@ def test_messages_of_every_size_arrive_whole_and_come_back(
     assert echoed.result == len(messages)
 
 
-@every(Channel)
+@every(Channel, "reliable")
 @directions
 def test_messages_in_a_row_arrive_in_order_and_then_comes_the_end(
     mechanism: Mechanism, swapped: bool
@@ -140,7 +140,7 @@ def test_a_peer_that_was_killed_is_the_end_after_what_it_sent(mechanism: Mechani
     assert receiver.result == [b"my last words"]
 
 
-@every(Channel)
+@every(Channel, without="survives")
 def test_sending_to_a_peer_that_left_is_a_broken_pipe(mechanism: Mechanism) -> None:
     assert between(mechanism, send_until_broken, leave)[0] == "BrokenPipeError"
     assert between(mechanism, leave, send_until_broken)[1] == "BrokenPipeError"

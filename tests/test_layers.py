@@ -27,7 +27,10 @@ ROWS = """
     plain         errors
     names         errors
     link          errors names
-    framing       errors link
+    message       errors
+    framing       link message
+    mailbox       link message
+    sockets       errors framing link message
     parcel        errors link plain
     child         line link parcel
     nursery       child hoard kernel line link litter
@@ -38,7 +41,7 @@ ROWS = """
     group         errors kernel line observe parcel process quiet stop where
     mapping       errors link
     file_lock     errors
-    mechanisms    errors framing link mapping mechanisms names
+    mechanisms    errors framing link mailbox mapping mechanisms message names sockets
     bench         errors group link measure
     plot          errors measure plot observe(types)
     pictures      errors plot

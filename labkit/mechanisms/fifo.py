@@ -49,7 +49,7 @@ class Fifo(Link):
     """Join two processes that know a path by a pair of named pipes."""
 
     name = "fifo"
-    traits = frozenset({"stream", "selectable", "named", "notices"})
+    traits = frozenset({"stream", "selectable", "named", "reliable", "notices"})
     largest = LARGEST
 
     def __init__(self) -> None:

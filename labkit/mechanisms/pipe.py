@@ -31,7 +31,7 @@ class Pipe(Link):
     """Join two related processes by a pair of anonymous pipes."""
 
     name = "pipe"
-    traits = frozenset({"stream", "selectable", "notices"})
+    traits = frozenset({"stream", "selectable", "reliable", "notices"})
     largest = LARGEST
 
     def __init__(self) -> None:
