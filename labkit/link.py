@@ -70,9 +70,9 @@ class End:
         return self
 
     def close(self) -> None:
-        """Close every descriptor that this end owns here; twice is harmless."""
+        """Close every descriptor, and every end, that this end owns here; twice is harmless."""
         for value in vars(self).values():
-            if isinstance(value, Descriptor):
+            if isinstance(value, Descriptor | End):
                 value.close()
 
     def __enter__(self) -> Self:
@@ -90,7 +90,9 @@ class Channel(End, ABC):
 
     @abstractmethod
     def send(self, message: bytes) -> None:
-        """Send one message; may wait for room; raises BrokenPipeError once nobody receives."""
+        """Send one message; may wait for room; raises BrokenPipeError once nobody receives, unless
+        the mechanism `survives`, and keeps the message for whoever comes later.
+        """
 
     @abstractmethod
     def recv(self) -> bytes:

@@ -41,7 +41,8 @@ ROWS = """
     group         errors kernel line observe parcel process quiet stop where
     mapping       errors link
     file_lock     errors
-    mechanisms    errors framing link mailbox mapping mechanisms message names sockets
+    ring
+    mechanisms    errors framing link mailbox mapping mechanisms message names ring sockets
     bench         errors group link measure
     plot          errors measure plot observe(types)
     pictures      errors plot

@@ -46,7 +46,8 @@ def test_names_of_every_kind_go_with_their_process(ending: str) -> None:
 def test_the_names_of_a_killed_notebook_go_with_its_helper() -> None:
     left = observe.leftovers()
     reads, writes = os.pipe()
-    with program("from labkit import Group", "Group().__enter__()", MAKE, stdin=reads) as process:
+    start = "from labkit import Group\nwith Group() as group: group.spawn(len, '')"
+    with program(start, MAKE, stdin=reads) as process:
         assert process.stdout and process.stdout.readline() == "made\n"
         process.kill()
     os.close(reads), os.close(writes)

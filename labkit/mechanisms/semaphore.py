@@ -63,6 +63,8 @@ class Semaphore(Link):
 
     name = "semaphore"
     traits = frozenset({"named", "shared", "counts", "survives"})
+    left: SemaphoreEnd
+    right: SemaphoreEnd
 
     def __init__(self) -> None:
         self.there, self.back = new_posix_name("there"), new_posix_name("back")

@@ -56,6 +56,8 @@ class SharedMemory(Link):
 
     name = "shared_memory"
     traits = frozenset({"named", "shared", "survives"})
+    left: SharedMemoryEnd
+    right: SharedMemoryEnd
 
     def __init__(self, size: int = SIZE) -> None:
         self.posix_name = new_posix_name("memory")
