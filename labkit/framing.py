@@ -101,26 +101,6 @@ class StreamChannel(Channel):
         return pieces
 
 
-<<<<<<< HEAD
 def _frame(message: object) -> bytes:
     content = checked(message, LARGEST)
     return _HEADER.pack(len(content)) + content
-=======
-def checked(message: bytes, largest: int = LARGEST) -> bytes:
-    """Return a message as something whose length is in bytes; raises BadRequest for what cannot be
-    sent.
-    """
-    if not isinstance(message, bytes | bytearray | memoryview):
-        hint = " (encode text first: text.encode())" if isinstance(message, str) else ""
-        raise BadRequest(f"a message is bytes, not {type(message).__name__}{hint}")
-    if isinstance(message, memoryview):
-        message = message.tobytes()
-    if len(message) > largest:
-        raise BadRequest(f"a message of {len(message)} bytes is too long: send at most {largest}")
-    return message
-
-
-def _frame(message: bytes) -> bytes:
-    message = checked(message)
-    return _HEADER.pack(len(message)) + message
->>>>>>> mech-b
