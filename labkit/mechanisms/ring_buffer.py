@@ -24,10 +24,11 @@ from __future__ import annotations
 import io
 from typing import Self
 
-from labkit.framing import LARGEST, checked
+from labkit.framing import LARGEST
 from labkit.link import Channel, Link
 from labkit.mechanisms.semaphore import Semaphore, SemaphoreEnd
 from labkit.mechanisms.shared_memory import SharedMemory, SharedMemoryEnd
+from labkit.message import checked
 from labkit.ring import RingReader, RingWriter
 
 _RING = 1 << 20
@@ -53,8 +54,8 @@ class RingEnd(Channel):
 
     def send(self, message: bytes) -> None:
         """Send one message of up to 1 GiB; raises BrokenPipeError once the peer has closed."""
-        size = len(checked(message))
-        whole = message if size <= _PIECE else memoryview(checked(message))
+        size = len(checked(message, LARGEST))
+        whole = message if size <= _PIECE else memoryview(checked(message, LARGEST))
         for begin in range(0, size or 1, _PIECE):
             self._put(whole[begin : begin + _PIECE], size - begin)
 

@@ -25,6 +25,7 @@ def waiting(subject: Subject) -> list[Line]:
         stage.both_opened(reader, writer)
         lines = [how_it_waits(subject, stage, reader, "recv()")]
         gate.open()
+        stage.must("sending", lambda: writer.all_of("sent"))
         stage.until(lambda: reader.all_of("got"))
         writer.process.kill()
         stage.settled(reader, seconds=0.5)
@@ -76,7 +77,7 @@ def reader_dies(subject: Subject) -> list[Line]:
         if sees:
             found = f"send() raises {sees}"
         elif writer.all_of("done"):
-            found = "nothing: send() goes on, as if somebody received"
+            found = f"nothing: {_MANY} messages more were taken, as if somebody received"
         else:
             found = f"nothing, until the buffer is full: send() then waits in {writer.waits_in}()"
     how = f"killed the reader (SIGKILL) while it waited, then sent up to {_MANY} messages"

@@ -75,7 +75,7 @@ def receive(end: Channel, notes: Notes, gate: Gate | None = None) -> None:
         while True:
             got = end.recv()
             number = got.partition(b":")[0].decode(errors="replace")[:20]
-            notes.add("got" if intact(got) else "torn", len(got), number)
+            notes.add("got" if intact(got) and number else "torn", len(got), number)
 
 
 def fill(end: Channel, notes: Notes, stop: Gate, size: int, most: int) -> None:

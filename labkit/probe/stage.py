@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from labkit import kernel
-from labkit.errors import Stuck
+from labkit.errors import ProcessFailed, Stuck
 from labkit.group import Group
 from labkit.kernel import OpenFile
 from labkit.link import Descriptor, End, Link
@@ -130,11 +130,14 @@ class Stage:
         return True
 
     def must(self, what: str, condition: Callable[[], object]) -> None:
-        """Wait for what the rest of the experiment needs; raises Stuck, with who waits for what."""
+        """Wait for what the rest of the experiment needs; raises ProcessFailed with what was raised
+        instead, or Stuck with who waits for what.
+        """
         if not self.until(condition):
-            raised = [f"{p.process.name}: {text}" for p in self.players for text in p.all_of("✘")]
-            reason = "; ".join(raised) or str(self.group.explain())
-            raise Stuck(f"{what} did not happen. {reason}")
+            for player in self.players:
+                for reason in player.all_of("✘"):
+                    raise ProcessFailed(f"{what} failed in {player.process.name}: {reason}")
+            raise Stuck(f"{what} did not happen. {self.group.explain()}")
 
     def open_files(self, player: Player) -> list[OpenFile]:
         """Return what a player has open of the link, from the kernel's record of its process."""
