@@ -8,7 +8,7 @@ from labkit.probe.stage import pause, staged
 from labkit.probe.subject import CLAIMED, PROVEN, RECORD, Subject, amount
 
 _KEEPS_BOUNDARIES = {"mq_timedreceive", "msgrcv"}  # each takes one whole message
-_LETTERS = 300  # messages of the experiment on order
+_LETTERS = 200  # messages of the experiment on order: fewer than any queue of the kernel holds
 _TRIED = 1 << 20  # bytes: as large as a message of the experiment gets
 _REFUSABLE = 16 << 20  # bytes: what is beyond it is not even tried
 

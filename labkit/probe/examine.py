@@ -8,6 +8,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Iterator
 
+import cloudpickle
+
 from labkit.errors import GroupError, LabError, ProcessFailed, Stopped
 from labkit.group import Group
 from labkit.link import Link, mechanism
@@ -87,7 +89,7 @@ def _place(line: Line) -> int:
 def _trial(cls: type[Link]) -> list[Line]:
     """Make one in a process of its own, where it can neither hang nor harm us."""
     with Group(timeout=SECONDS, check=False, replay=False) as group:
-        trial = group.spawn(roles.make, cls)
+        trial = group.spawn(roles.make, cloudpickle.dumps(cls))
         try:
             trial.join()
         except Stopped:
