@@ -44,7 +44,7 @@ class RingWriter:
         if self._there:
             self._room += self._there.popleft()
 
-    def write(self, piece: bytes | memoryview, left: int) -> None:
+    def write(self, piece: bytes | bytearray | memoryview, left: int) -> None:
         """Write a piece, and with it how many bytes of its message are left."""
         size = len(piece)
         self._words[self._at // _WORD] = left

@@ -8,8 +8,7 @@
 Region + bell = channel. The memory alone does not tell that something has come; the bells alone
 carry nothing. The kernel neither copies nor is called, unless somebody has to sleep.
 
-What makes it right:
-  each bell counts: one ring for each message, and one for the room of each message
+What makes it right, beside bells that count:
   copy, then ring; wait, then copy: the semaphore puts the memory in order as well
   one sender and one receiver for each ring: two would write to the same place
 
@@ -54,12 +53,12 @@ class RingEnd(Channel):
 
     def send(self, message: bytes) -> None:
         """Send one message of up to 1 GiB; raises BrokenPipeError once the peer has closed."""
-        size = len(checked(message, LARGEST))
-        whole = message if size <= _PIECE else memoryview(checked(message, LARGEST))
-        for begin in range(0, size or 1, _PIECE):
-            self._put(whole[begin : begin + _PIECE], size - begin)
+        content = checked(message, LARGEST)
+        whole = content if len(content) <= _PIECE else memoryview(content)
+        for begin in range(0, len(content) or 1, _PIECE):
+            self._put(whole[begin : begin + _PIECE], len(content) - begin)
 
-    def _put(self, piece: bytes | memoryview, left: int) -> None:
+    def _put(self, piece: bytes | bytearray | memoryview, left: int) -> None:
         while not self._out.has_room(len(piece)) and not self._closed[1 - self.side]:
             self.sending.wait()
             self._out.make_room()
@@ -107,7 +106,7 @@ class RingBuffer(Link):
     """Join two processes by two rings in shared memory, one for each direction."""
 
     name = "ring_buffer"
-    traits = frozenset({"named", "survives"})
+    traits = frozenset({"named", "survives", "reliable"})
     largest = LARGEST
 
     def __init__(self) -> None:
