@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import select
 import time
 
 from labkit import measure
 from labkit.link import Bell, Region
-from labkit.probe.notes import Gate, Notes, noting, numbers
+from labkit.probe.notes import Gate, Notes, noting, readable
 from labkit.probe.roles import pin_to_one_core
 
 RECORD = 4096  # bytes of a region that are written as one
@@ -30,18 +29,14 @@ def ring(end: Bell, notes: Notes, gates: list[Gate], times: int, last: Gate) -> 
 def wait(end: Bell, notes: Notes, gate: Gate | None = None) -> None:
     """Once the gate is open, wait again and again, and write down each time that it was woken."""
     with noting(notes), end:
-        ready = _ready()
+        ready = readable()
         notes.add("opened")
         if gate:
             gate.wait()
-            notes.add("ready", len(_ready() - ready - {gate.reader, notes.file}))
+            notes.add("ready", len(readable() - ready - {gate.reader, notes.file}))
         while True:
             end.wait()
             notes.add("woke")
-
-
-def _ready() -> set[int]:
-    return set(select.select(sorted(numbers()), [], [], 0)[0])
 
 
 def ring_on(end: Bell, notes: Notes, most: int, seconds: float, last: Gate) -> None:

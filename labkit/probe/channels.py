@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from labkit.probe import roles
 from labkit.probe.card import Line
-from labkit.probe.stage import pause, staged
+from labkit.probe.stage import Past, pause, staged
 from labkit.probe.subject import CLAIMED, PROVEN, RECORD, Subject, amount
 
+_SIZES = [3, 4, 3]  # bytes of three messages, which no stream keeps apart
 _KEEPS_BOUNDARIES = {"mq_timedreceive", "msgrcv"}  # each takes one whole message
 _LETTERS = 200  # messages of the experiment on order: fewer than any queue of the kernel holds
 _TRIED = 1 << 20  # bytes: as large as a message of the experiment gets
@@ -14,55 +17,66 @@ _REFUSABLE = 16 << 20  # bytes: what is beyond it is not even tried
 
 
 def carrier(subject: Subject) -> list[Line]:
-    """Send 3 + 4 + 3 bytes, and read what is below recv()."""
+    """Send 3 + 4 + 3 bytes, and read what is below recv(); then again, with recv()."""
+    raw = [int(size) for size in _three(subject, roles.read_raw).all_of("raw")]
+    if sum(raw) < sum(_SIZES):
+        raw = []  # what came there was only a hint that something is elsewhere
+    reader = _three(subject, roles.receive_three)
+    received = [int(size) for size in reader.all_of("got")]
+    return [_boundaries(subject, raw, received), _selectable(subject, reader.all_of("ready"))]
+
+
+def _three(subject: Subject, role: Callable[..., None]) -> Past:
+    """Let a process play this role once three messages have been sent to it."""
     with staged(subject.mechanism) as stage:
         go, look, last = stage.gate(), stage.gate(), stage.gate()
-        reader = stage.play(stage.link.right, roles.raw_reads, look, name="reader")
-        writer = stage.play(stage.link.left, roles.send, go, [3, 4, 3], last, name="writer")
+        reader = stage.play(stage.link.right, role, look, name="reader")
+        writer = stage.play(stage.link.left, roles.send, go, _SIZES, last, name="writer")
         stage.both_opened(reader, writer)
         go.open()
         stage.must("sending", lambda: writer.all_of("done"))
         pause(0.02)  # a network may be slower than the call that sends
         look.open()
         stage.until(lambda: reader.all_of("looked"))
-        raw, ready = reader.all_of("raw"), reader.one("ready") or "0"
-        received = reader.all_of("got")
-    return [_boundaries(subject, raw, received), _selectable(subject, ready != "0")]
+        return Past(reader.told)
 
 
-def _boundaries(subject: Subject, raw: list[str], received: list[str]) -> Line:
+def _boundaries(subject: Subject, raw: list[int], received: list[int]) -> Line:
     sent = "sent 3 + 4 + 3 bytes"
     subject.is_stream = 0 < len(raw) < 3
-    by_call, whole = subject.waits_in in _KEEPS_BOUNDARIES, received == ["3", "4", "3"]
+    by_call, whole = subject.waits_in in _KEEPS_BOUNDARIES, received == _SIZES
+    brought = " + ".join(map(str, raw))
     if subject.is_stream:
         found, sure = "byte stream: boundaries must be added (framing)", PROVEN
-        how = f"{sent}; below recv(), {_reads(raw)} brought {' + '.join(raw)} bytes, with framing"
+        reads = "one read" if len(raw) == 1 else "two reads"
+        how = f"{sent}; below recv(), {reads} brought {brought} bytes, with the framing"
     elif raw:
         found, sure = "messages: one read for each send", PROVEN
-        how = f"{sent}; below recv(), three reads brought {' + '.join(raw)} bytes"
+        how = f"{sent}; below recv(), three reads brought {brought} bytes"
     elif by_call and whole:
         found, sure = "messages: the kernel hands them out one by one", RECORD
         how = f"{sent} and received just so; recv() waits in {subject.waits_in}()"
     elif whole:
         found, sure = "messages, by its own code", "seen in 3 of 3 messages"
-        how = f"{sent} and received just so; there is no descriptor to read below recv()"
+        how = f"{sent} and received just so; they pass through no pipe or socket"
     else:
         found, sure = "neither: what arrived is not what was sent", PROVEN
-        how = f"{sent} and received {' + '.join(received) or 'nothing'}"
+        how = f"{sent} and received {' + '.join(map(str, received)) or 'nothing'}"
     wrong = subject.against("stream", subject.is_stream)
     if not wrong and (raw or by_call):
         wrong = subject.against("messages", not subject.is_stream)
     return Line("byte stream or messages", found, how, sure, wrong=wrong)
 
 
-def _reads(raw: list[str]) -> str:
-    return "one read" if len(raw) == 1 else "two reads"
-
-
-def _selectable(subject: Subject, ready: bool) -> Line:
-    found = "yes: they tell when a message has come" if ready else "no: nothing of it to wait for"
-    how = "asked select() about all its descriptors, before a message had come and after"
-    wrong = subject.against("selectable", ready)
+def _selectable(subject: Subject, ready: list[str]) -> Line:
+    """Judge by how many descriptors were ready when messages had come, and when all were read."""
+    come, received = ready[:1] not in ([], ["0"]), ready[1:] == ["0"]
+    if come and received:
+        found = "yes: they tell when a message has come"
+    else:
+        found = "no: it looks ready for nothing, too" if come else "no: nothing tells them"
+    how = "asked select() about its descriptors: before messages came, then, and when all were read"
+    wrong = subject.against("selectable", come and received)
     return Line("select() and poll()", found, how, PROVEN, wrong=wrong)
 
 
@@ -70,8 +84,7 @@ def order(subject: Subject) -> list[Line]:
     """Send many messages one way, and then the other way."""
     there, back = _arrived(subject, swapped=False), _arrived(subject, swapped=True)
     if there and back:
-        ways = "two-way"
-        ways += ", by two one-way buffers" if subject.one_way else ", by one and the same object"
+        ways = f"two-way{subject.by}"
     else:
         ways = "one-way, from left to right" if there else "one-way, from right to left"
         ways = ways if there or back else "none: nothing arrived"

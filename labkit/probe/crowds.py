@@ -91,7 +91,8 @@ def writers(subject: Subject) -> list[Line]:
     """Let two processes send at the same time, until both wait; then look at what arrives."""
     most = subject.mechanism.largest or _LONG
     short = _mix(subject, min(_WHOLE, most), 40)
-    mixes, hopes = [short], _AGAIN * (short.whole == short.sent and most > _WHOLE)
+    mixes, hopes = [short], (_AGAIN if subject.is_stream else 1)
+    hopes *= short.whole == short.sent and most > _WHOLE
     while hopes and mixes[-1].whole == mixes[-1].sent:
         mixes[1:], hopes = [_mix(subject, min(_LONG, most), 4)], hopes - 1
     tried = " and of ".join(amount(each.size) for each in mixes)

@@ -84,3 +84,8 @@ def numbers() -> set[int]:
             os.fstat(number)
             found.add(number)
     return {number for number in found if 3 <= number < 200}
+
+
+def readable() -> set[int]:
+    """Return those of them that select() says can be read from now."""
+    return set(select.select(sorted(numbers()), [], [], 0)[0])

@@ -29,7 +29,10 @@ def meeting(subject: Subject) -> list[Line]:
         subject.families = tuple(name for player in both for name in player.all_of("family"))
         files = stage.open_files(both[0])
         buffers = [each for each in files if each.kind in ("pipe", "fifo", "socket")]
-        subject.one_way = bool(buffers) and not any(each.reads and each.writes for each in buffers)
+        if any(each.kind == "socket" for each in buffers):
+            subject.by = ", by one and the same socket"
+        elif buffers and not any(each.reads and each.writes for each in buffers):
+            subject.by = ", by two one-way buffers"
     return [_unrelated(subject), _remote(subject)]
 
 

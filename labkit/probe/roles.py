@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import pickle
 import select
+import signal
 import socket
 import stat
 import time
 
 from labkit import measure
 from labkit.link import Bell, Channel, End, Link, Region
-from labkit.probe.notes import Gate, Notes, noting, numbers
+from labkit.probe.notes import Gate, Notes, noting, numbers, readable
 
 _LONGEST_FILL = 0.4  # seconds, where nothing gets full
 _STEP = 0.3  # seconds for somebody to receive a message, before the next is sent all the same
@@ -124,26 +125,31 @@ def receive_in_step(end: Channel, notes: Notes, got: int) -> None:
             os.write(got, b"!")
 
 
-def raw_reads(end: Channel, notes: Notes, gate: Gate) -> None:
-    """Read what has come from the descriptors themselves, below recv(); or else by recv()."""
+def read_raw(end: Channel, notes: Notes, gate: Gate) -> None:
+    """Read what has come from the pipes and sockets themselves, below recv()."""
     with noting(notes), end:
-        before = _readable()
+        before = readable()
         notes.add("opened")
         gate.wait()
-        ready = _readable() - before - {gate.reader, notes.file}
-        notes.add("ready", len(ready))
-        raw = sorted(filter(_is_stream, ready))
-        for number in raw:
-            while number in _readable() and (piece := os.read(number, 1 << 16)):
+        for number in filter(_is_stream, readable() - before - {gate.reader}):
+            while number in readable() and (piece := os.read(number, 1 << 16)):
                 notes.add("raw", len(piece))
-        for _ in range(0 if raw else 3):
-            notes.add("got", len(end.recv()))
         notes.add("looked")
-        os.read(gate.reader, 1)
+        signal.pause()
 
 
-def _readable() -> set[int]:
-    return set(select.select(sorted(numbers()), [], [], 0)[0])
+def receive_three(end: Channel, notes: Notes, gate: Gate) -> None:
+    """Receive three messages, and tell how many descriptors are ready before that and after."""
+    with noting(notes), end:
+        before = readable() | {gate.reader}
+        notes.add("opened")
+        gate.wait()
+        notes.add("ready", len(readable() - before))
+        for _ in range(3):
+            notes.add("got", len(end.recv()))
+        notes.add("ready", len(readable() - before))
+        notes.add("looked")
+        signal.pause()
 
 
 def _is_stream(number: int) -> bool:

@@ -19,7 +19,6 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from labkit import kernel
@@ -37,17 +36,16 @@ _STILL = 0.08  # seconds without a move, after which a sleeper is taken for one 
 _ENDED = ("", "X", "Z")
 
 
-@dataclass(frozen=True)
-class Player:
-    """Be one process of an experiment, and the notes that it takes."""
+class Past:
+    """Be what a process has written down."""
 
-    process: Process
-    notes: Notes
+    def __init__(self, told: list[str]) -> None:
+        self._told = told
 
     @property
     def told(self) -> list[str]:
-        """Return what it has written down so far, in order."""
-        return self.notes.read()
+        """Return the lines, in order."""
+        return self._told
 
     def all_of(self, word: str) -> list[str]:
         """Return the rest of each note that begins with this word."""
@@ -56,6 +54,18 @@ class Player:
     def one(self, word: str) -> str | None:
         """Return the rest of the first such note; None if there is none."""
         return next(iter(self.all_of(word)), None)
+
+
+class Player(Past):
+    """Be one process of an experiment, and the notes that it takes."""
+
+    def __init__(self, process: Process, notes: Notes) -> None:
+        self.process, self.notes = process, notes
+
+    @property
+    def told(self) -> list[str]:
+        """Return what it has written down so far, in order."""
+        return self.notes.read()
 
     @property
     def ended(self) -> bool:

@@ -17,7 +17,7 @@ class Subject:
     kind: str = "link"  # of its ends: "channel", "bell" or "region"
     given: tuple[int, int] = (0, 0)  # how many descriptors must travel to each of its users
     families: tuple[str, ...] = ()  # of the sockets that they have open
-    one_way: bool = False  # each of its descriptors only reads or only writes
+    by: str = ""  # what carries the two directions, if the kernel's record of descriptors tells
     waits_in: str = ""  # the system call in which its receiver sleeps
     is_stream: bool = False
 
