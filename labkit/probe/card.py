@@ -14,6 +14,17 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+_ORDER = (
+    "byte stream or messages", "does it count?", "a ring before the wait", "size",
+    "its content at first", "where it is", "direction", "ordering", "capacity",
+    "when the buffer is full", "when it is rung very often", "largest message", "torn reads",
+    "concurrent updates", "when the writer is killed, the reader sees",
+    "when the reader is killed, the writer sees", "when the ringer is killed, the waiter sees",
+    "when one is killed, the other sees", "outlives its makers", "unrelated processes",
+    "another machine", "more than two processes", "several readers", "several writers",
+    "several waiters: who is woken", "a process that waits", "select() and poll()", "cost",
+)  # fmt: skip
+_NARROWEST = 130  # pixels of a column of a comparison: with many of them, the table is scrolled
 _STYLE = (
     "text-align:left; vertical-align:top; white-space:normal; overflow-wrap:anywhere; "
     "padding:3px 8px;"
@@ -90,7 +101,7 @@ class Cards:
     @property
     def properties(self) -> tuple[str, ...]:
         """Return every property that one of the cards has, each once, in order."""
-        return tuple(dict.fromkeys(line.of for card in self.cards for line in card.lines))
+        return tuple(sorted({line.of for card in self.cards for line in card.lines}, key=place))
 
     def __repr__(self) -> str:
         return "\n\n".join(map(repr, self.cards))
@@ -112,6 +123,11 @@ class Cards:
         return _markdown(self._heads, self._rows())
 
 
+def place(of: str) -> tuple[int, str]:
+    """Return where a property stands on a card; what is not known stands at the end."""
+    return (_ORDER.index(of) if of in _ORDER else len(_ORDER)), of
+
+
 def _with_figure(line: Line) -> str:
     found = f"{line.found} ({line.figure})" if line.figure else line.found
     return f"{found} ✘ {line.wrong}" if line.wrong else found
@@ -124,9 +140,10 @@ def _html(
     head = "".join(f'<th scope="col" style="{_STYLE}">{html.escape(each)}</th>' for each in heads)
     body = "".join(f"<tr>{_cells(row)}</tr>" for row in rows)
     return (
-        f'<table style="width:100%; table-layout:fixed; border-collapse:collapse">'
+        f'<div style="overflow-x:auto"><table style="width:100%; table-layout:fixed; '
+        f'min-width:{_NARROWEST * len(widths)}px; border-collapse:collapse">'
         f'<caption style="text-align:left"><b>{html.escape(title)}</b></caption>'
-        f"<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+        f"<colgroup>{columns}</colgroup><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from labkit import kernel
 from labkit.errors import BadRequest
-from labkit.observe import leftovers
+from labkit.observe.leftovers import names
 from labkit.probe import roles
 from labkit.probe.card import Line
 from labkit.probe.stage import Player, Stage, pause, staged
@@ -81,15 +81,15 @@ def reader_dies(subject: Subject) -> list[Line]:
         else:
             found = f"nothing, until the buffer is full: send() then waits in {writer.waits_in}()"
     how = f"killed the reader (SIGKILL) while it waited, then sent up to {_MANY} messages"
-    figure = f"after {sent} messages" if sent and sent < _MANY else ""
+    figure = f"after {sent} message{'s' * (sent > 1)}" if 0 < sent < _MANY else ""
     return [Line("when the reader is killed, the writer sees", found, how, _ONCE, figure)]
 
 
 def survives(subject: Subject) -> list[Line]:
     """Leave something in it, kill both processes, and let a third one look."""
-    names = leftovers()
+    before = names().keys()
     with staged(subject.mechanism) as stage:
-        gate = stage.gate()
+        made, gate = names().keys() - before, stage.gate()
         makers = [
             stage.play(stage.link.left, roles.leave_something, gate, name="left"),
             stage.play(stage.link.right, roles.stay, gate, name="right"),
@@ -99,7 +99,7 @@ def survives(subject: Subject) -> list[Line]:
         for maker in makers:
             maker.process.kill()
         stage.settled()
-        named, found_it = bool(names.names), _comes_back(stage)
+        named, found_it = bool(made & names().keys()), _comes_back(stage)
     if found_it:
         found = "yes: with what was in it"
     else:

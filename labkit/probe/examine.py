@@ -14,7 +14,7 @@ from labkit.errors import GroupError, LabError, ProcessFailed, Stopped
 from labkit.group import Group
 from labkit.link import Link, mechanism
 from labkit.probe import bells, channels, costs, crowds, deaths, filling, places, regions, roles
-from labkit.probe.card import Card, Cards, Line
+from labkit.probe.card import Card, Cards, Line, place
 from labkit.probe.stage import SECONDS
 from labkit.probe.subject import Subject
 
@@ -52,16 +52,6 @@ REGION: tuple[Experiment, ...] = (
     (costs.of_region, ("cost",)),
 )
 KINDS = {"channel": CHANNEL, "bell": BELL, "region": REGION}
-ORDER = (
-    "byte stream or messages", "does it count?", "a ring before the wait", "size",
-    "its content at first", "where it is", "direction", "ordering", "capacity",
-    "when the buffer is full", "when it is rung very often", "largest message", "torn reads",
-    "concurrent updates", "when the writer is killed, the reader sees",
-    "when the reader is killed, the writer sees", "when the ringer is killed, the waiter sees",
-    "when one is killed, the other sees", "outlives its makers", "unrelated processes",
-    "another machine", "more than two processes", "several readers", "several writers",
-    "several waiters: who is woken", "a process that waits", "select() and poll()", "cost",
-)  # fmt: skip
 
 
 def identity_card(name: str | type[Link]) -> Card:
@@ -74,16 +64,12 @@ def identity_card(name: str | type[Link]) -> Card:
     if lacking := cls.lacking():
         return Card(cls.name, "link", (Line("works on this machine", f"no: {lacking}"),))
     lines = _trial(cls) or [*_examined(subject)]
-    return Card(cls.name, subject.kind, tuple(sorted(lines, key=_place)))
+    return Card(cls.name, subject.kind, tuple(sorted(lines, key=lambda line: place(line.of))))
 
 
 def cards(names: Iterable[str | type[Link]]) -> Cards:
     """Examine several mechanisms, and return their cards side by side."""
     return Cards(tuple(identity_card(name) for name in names))
-
-
-def _place(line: Line) -> int:
-    return ORDER.index(line.of) if line.of in ORDER else len(ORDER)
 
 
 def _trial(cls: type[Link]) -> list[Line]:

@@ -37,7 +37,7 @@ class Subject:
 
 def amount(size: int) -> str:
     """Return a number of bytes as one would say it."""
-    for unit, name in ((1 << 20, "MiB"), (1 << 10, "KiB")):
+    for unit, name in ((1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")):
         if size >= unit and size % unit == 0:
             return f"{size // unit} {name}"
     return f"{size:,} bytes"
