@@ -8,14 +8,16 @@ import time
 from labkit import measure
 from labkit.link import Bell, Region
 from labkit.probe.notes import Gate, Notes, noting, readable
-from labkit.probe.roles import pin_to_one_core
+from labkit.probe.roles import Gates, pin_to_one_core
 
 RECORD = 4096  # bytes of a region that are written as one
 _WORD = 8
+_LONGEST = 0.4  # seconds of ringing while nobody waits
 
 
-def ring(end: Bell, notes: Notes, gates: list[Gate], times: int, last: Gate) -> None:
-    """Ring so many times each time that one of the gates opens, and stay until the last does."""
+def ring(end: Bell, notes: Notes, gates: Gates, times: int) -> None:
+    """Ring so many times each time that one of the gates opens; leave when the last one does."""
+    *gates, last = gates
     with noting(notes), end:
         notes.add("opened")
         for gate in gates:
@@ -39,9 +41,9 @@ def wait(end: Bell, notes: Notes, gate: Gate | None = None) -> None:
             notes.add("woke")
 
 
-def ring_on(end: Bell, notes: Notes, most: int, seconds: float, last: Gate) -> None:
+def ring_on(end: Bell, notes: Notes, most: int, last: Gate) -> None:
     """Ring again and again while nobody waits."""
-    give_up = time.monotonic() + seconds
+    give_up = time.monotonic() + _LONGEST
     with noting(notes), end:
         notes.add("opened")
         for number in range(most):
@@ -87,8 +89,9 @@ def inspect(end: Region, notes: Notes, gate: Gate) -> None:
         gate.wait()
 
 
-def write(end: Region, notes: Notes, gate: Gate, content: bytes, last: Gate) -> None:
-    """Write something once the gate is open, and stay."""
+def write(end: Region, notes: Notes, gates: Gates, content: bytes) -> None:
+    """Write something once the first gate is open, and stay until the last is."""
+    gate, last = gates
     with noting(notes), end:
         notes.add("opened")
         gate.wait()
@@ -133,8 +136,9 @@ def read_records(end: Region, notes: Notes, gate: Gate, seconds: float) -> None:
         notes.add("whole", count)
 
 
-def count_up(end: Region, notes: Notes, gate: Gate, times: int, last: Gate) -> None:
+def count_up(end: Region, notes: Notes, gates: Gates, times: int) -> None:
     """Add 1 so many times to the number that the memory begins with; then tell the number."""
+    gate, last = gates
     with noting(notes), end:
         notes.add("opened")
         gate.wait()

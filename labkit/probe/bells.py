@@ -9,7 +9,7 @@ from labkit.probe.stage import staged
 from labkit.probe.subject import PROVEN, RECORD, Subject
 
 _RINGS = 3
-_MOST, _SECONDS = 100_000, 0.4  # rings while nobody waits, and for how long at most
+_MOST = 100_000  # rings while nobody waits
 
 
 def waiting(subject: Subject) -> list[Line]:
@@ -17,7 +17,7 @@ def waiting(subject: Subject) -> list[Line]:
     with staged(subject.mechanism) as stage:
         gate, last = stage.gate(), stage.gate()
         waiter = stage.play(stage.link.right, roles.wait, name="waiter")
-        ringer = stage.play(stage.link.left, roles.ring, [gate], 1, last, name="ringer")
+        ringer = stage.play(stage.link.left, roles.ring, [gate, last], 1, name="ringer")
         stage.both_opened(waiter, ringer)
         line = how_it_waits(subject, stage, waiter, "wait()")
         ringer.process.kill()
@@ -35,7 +35,7 @@ def counting(subject: Subject) -> list[Line]:
     with staged(subject.mechanism) as stage:
         go, begin, last = (stage.gate() for _ in range(3))
         waiter = stage.play(stage.link.right, roles.wait, begin, name="waiter")
-        ringer = stage.play(stage.link.left, roles.ring, [go], _RINGS, last, name="ringer")
+        ringer = stage.play(stage.link.left, roles.ring, [go, last], _RINGS, name="ringer")
         stage.both_opened(waiter, ringer)
         go.open()
         stage.must("ringing", lambda: ringer.all_of("rung") or ringer.one("end"))
@@ -64,7 +64,7 @@ def ringing_on(subject: Subject) -> list[Line]:
         begin, last = stage.gate(), stage.gate()
         waiter = stage.play(stage.link.right, roles.wait, begin, name="waiter")
         ringer = stage.play(
-            stage.link.left, roles.ring_on, _MOST, _SECONDS, last, name="ringer"
+            stage.link.left, roles.ring_on, _MOST, last, name="ringer"
         )  # fmt: skip
         stage.both_opened(waiter, ringer)
         stage.until(lambda: ringer.all_of("done") or ringer.one("end"))
@@ -96,7 +96,7 @@ def _arrives(subject: Subject, *, swapped: bool) -> bool:
         if swapped:
             mine, yours = yours, mine
         waiter = stage.play(yours, roles.wait, name="waiter")
-        ringer = stage.play(mine, roles.ring, [gate], 1, last, name="ringer")
+        ringer = stage.play(mine, roles.ring, [gate, last], 1, name="ringer")
         stage.both_opened(waiter, ringer)
         stage.settled(seconds=0.3)
         gate.open()
@@ -106,8 +106,8 @@ def _arrives(subject: Subject, *, swapped: bool) -> bool:
 def waiters(subject: Subject) -> list[Line]:
     """Let two processes wait at one end, and ring once; then once more, when one is gone."""
     with staged(subject.mechanism) as stage:
-        first, second, last = (stage.gate() for _ in range(3))
-        ringer = stage.play(stage.link.left, roles.ring, [first, second], 1, last, name="ringer")
+        gates = first, second, _ = [stage.gate() for _ in range(3)]
+        ringer = stage.play(stage.link.left, roles.ring, gates, 1, name="ringer")
         two = [
             stage.play(stage.link.right, roles.wait, name=name)
             for name in ("waiter", "other waiter")
@@ -115,22 +115,21 @@ def waiters(subject: Subject) -> list[Line]:
         stage.let_go()
         stage.must("opening", lambda: ringer.told and any(each.told for each in two))
         stage.settled(seconds=0.3)
+        both = all(each.all_of("opened") for each in two)
         first.open()
         stage.settled(seconds=0.3)
         woken = [each for each in two if each.all_of("woke")]
-        other = next((each for each in two if each not in woken), two[1])
+        other = two[0] if woken == two[1:] else two[1]
         for each in woken[:1]:
             each.process.kill()
-        stage.settled(*woken[:1])
         second.open()
-        stage.until(lambda: other.all_of("woke"), seconds=0.5)
-        heir = bool(other.all_of("woke"))
+        heir = stage.until(lambda: other.all_of("woke"), seconds=0.5)
+    return [_who_is_woken(subject, len(woken) if both else 0, heir)]
+
+
+def _who_is_woken(subject: Subject, woken: int, heir: bool) -> Line:
     how = "two processes waited at one end; rang, killed the one that was woken, rang again"
-    if len(woken) == 2:
-        found = "all of them"
-    elif woken:
-        found = "one of them" if heir else "only one: nothing wakes the other"
-    else:
-        found = "nobody, while two wait"
+    one = "one of them" if heir else "one only: nothing wakes the other"
+    found = {0: "one only: two cannot use one end", 1: one, 2: "all of them"}[woken]
     wrong = subject.overclaims("shared", bool(woken) and heir)
-    return [Line("several waiters: who is woken", found, how, PROVEN, wrong=wrong)]
+    return Line("several waiters: who is woken", found, how, PROVEN, wrong=wrong)

@@ -31,7 +31,8 @@ def _three(subject: Subject, role: Callable[..., None]) -> Past:
     with staged(subject.mechanism) as stage:
         go, look, last = stage.gate(), stage.gate(), stage.gate()
         reader = stage.play(stage.link.right, role, look, name="reader")
-        writer = stage.play(stage.link.left, roles.send, go, _SIZES, last, name="writer")
+        sizes = roles.numbered(_SIZES)
+        writer = stage.play(stage.link.left, roles.send, [go, last], sizes, name="writer")
         stage.both_opened(reader, writer)
         go.open()
         stage.must("sending", lambda: writer.all_of("done"))
@@ -113,8 +114,8 @@ def _arrived(subject: Subject, *, swapped: bool) -> list[int]:
         mine, yours = stage.link.left, stage.link.right
         if swapped:
             mine, yours = yours, mine
-        size = min(32, subject.mechanism.largest or 32)
-        writer = stage.play(mine, roles.send, gate, [size] * _LETTERS, last, name="writer")
+        sizes = roles.numbered([min(32, subject.mechanism.largest or 32)] * _LETTERS)
+        writer = stage.play(mine, roles.send, [gate, last], sizes, name="writer")
         reader = stage.play(yours, roles.receive, name="reader")
         stage.both_opened(reader, writer)
         gate.open()
@@ -133,7 +134,8 @@ def largest(subject: Subject) -> list[Line]:
     with staged(subject.mechanism) as stage:
         gate, last = stage.gate(), stage.gate()
         reader = stage.play(stage.link.right, roles.receive, name="reader")
-        writer = stage.play(stage.link.left, roles.send, gate, [size, *beyond], last, name="writer")
+        sizes = roles.numbered([size, *beyond])
+        writer = stage.play(stage.link.left, roles.send, [gate, last], sizes, name="writer")
         stage.both_opened(reader, writer)
         gate.open()
         stage.until(lambda: writer.all_of("done") or writer.one("end"))
@@ -141,20 +143,18 @@ def largest(subject: Subject) -> list[Line]:
         stage.settled(seconds=0.5)
         arrived = [each.split()[0] for each in reader.all_of("got")][:1] == [str(size)]
         taken = len(writer.all_of("sent")) > 1
-    how = f"sent a message of {amount(size)}" + (", and then one byte more" if beyond else "")
+    of, how = "largest message", f"sent a message of {amount(size)}"
     if not arrived:
-        wrong = (
-            f"It claims to carry {amount(most or size)}, but {amount(size)} did not arrive whole."
-        )
-        return [Line("largest message", "smaller than it claims", how, PROVEN, wrong=wrong)]
-    if not beyond:
-        found = "longer than any buffer: it is sent in pieces" if most else "no limit is claimed"
-        figure = (
-            f"{amount(size)} arrived; at most {amount(most)}" if most else f"{amount(size)} arrived"
-        )
-        return [
-            Line("largest message", found, how, f"proven so far; the limit is {CLAIMED}", figure)
-        ]
+        wrong = f"It claims to carry {amount(most or size)}: {amount(size)} did not arrive whole."
+        return [Line(of, "smaller than it claims", how, PROVEN, wrong=wrong)]
+    if beyond:
+        return [_limit(amount(most or 0), f"{how}, and then one byte more", taken)]
+    found = "longer than any buffer: it is sent in pieces" if most else "no limit is claimed"
+    figure = f"{amount(size)} arrived" + (f"; at most {amount(most)}" if most else "")
+    return [Line(of, found, how, f"proven so far; the limit is {CLAIMED}", figure)]
+
+
+def _limit(figure: str, how: str, taken: bool) -> Line:
     wrong = "It claims a limit, but took a message that is one byte longer." if taken else ""
-    found = "limited: one byte more is refused" if not taken else "more than it claims"
-    return [Line("largest message", found, how, PROVEN, amount(most or 0), wrong)]
+    found = "more than it claims" if taken else "limited: one byte more is refused"
+    return Line("largest message", found, how, PROVEN, figure, wrong)

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from labkit.probe import roles
 from labkit.probe.card import Line
+from labkit.probe.roles import STEPS
 from labkit.probe.stage import Player, staged
 from labkit.probe.subject import PROVEN, Subject, amount
 
-_STEPS = 20  # messages to several readers, one at a time
-_AFTER = 5  # of them more, once one of the readers has been killed
 _WHOLE, _LONG = 4000, 256 << 10  # bytes: below PIPE_BUF with any framing; beyond every buffer
 _AGAIN = 3  # times that long messages are given the chance to mix
 _OTHERS = 1000  # where the second writer's numbers begin
@@ -19,32 +18,28 @@ _OTHERS = 1000  # where the second writer's numbers begin
 def readers(subject: Subject) -> list[Line]:
     """Let two processes receive from one end, one message at a time."""
     with staged(subject.mechanism) as stage:
-        go, again, last, got = (stage.gate() for _ in range(4))
-        writer = stage.play(
-            stage.link.left, roles.send_in_step, go, again, last, got.reader, _STEPS, _AFTER,
-            name="writer",
-        )  # fmt: skip
+        gates = go, again, _ = [stage.gate() for _ in range(3)]
+        got = stage.gate()
+        left, right = stage.link.left, stage.link.right
+        writer = stage.play(left, roles.send_in_step, gates, got.reader, name="writer")
         two = [
-            stage.play(stage.link.right, roles.receive_in_step, got.writer, name=name)
+            stage.play(right, roles.receive_in_step, got.writer, name=name)
             for name in ("reader", "other reader")
         ]
         stage.let_go()
         stage.must("opening one reader", lambda: writer.told and any(each.told for each in two))
         stage.settled(seconds=0.5)
-        outside = next((each for each in two if not each.all_of("opened")), None)
-        if outside is not None:
-            return [_one_reader(subject, outside)]
+        if outside := [each for each in two if not each.all_of("opened")]:
+            return [_one_reader(subject, outside[0])]
         go.open()
         stage.until(lambda: writer.all_of("half") or writer.one("end"))
-        stage.settled(seconds=0.3)
         taken = [{*each.all_of("got")} for each in two]
-        busy, other = (0, 1) if len(taken[0]) >= len(taken[1]) else (1, 0)
-        two[busy].process.kill()
-        stage.settled(two[busy])
+        busy, other = sorted(two, key=lambda each: -len(each.all_of("got")))
+        busy.process.kill()
+        stage.settled(busy)
         again.open()
         stage.until(lambda: writer.all_of("done") or writer.one("end"))
-        stage.settled(seconds=0.3)
-        heir = len({*two[other].all_of("got")} - taken[other])
+        heir = len({*other.all_of("got")} - taken[two.index(other)])
     return [_who_gets(subject, taken, heir)]
 
 
@@ -58,10 +53,10 @@ def _one_reader(subject: Subject, outside: Player) -> Line:
 
 def _who_gets(subject: Subject, taken: list[set[str]], heir: int) -> Line:
     how = (
-        f"two processes received {_STEPS} messages, one at a time; "
+        f"two processes received {STEPS} messages, one at a time; "
         "then the one that had got more was killed"
     )
-    lost = _STEPS - len(taken[0] | taken[1])
+    lost = STEPS - len(taken[0] | taken[1])
     copies = taken[0] == taken[1]
     shared = (heir > 0 or all(taken)) and not lost and (copies or not taken[0] & taken[1])
     if not shared:
@@ -114,8 +109,8 @@ def _mix(subject: Subject, size: int, count: int) -> Mix:
         go, look, last = (stage.gate() for _ in range(3))
         reader = stage.play(stage.link.right, roles.receive, look, name="reader")
         for name, first in (("writer", 0), ("other writer", _OTHERS)):
-            end, sizes = stage.link.left, [size] * count
-            stage.play(end, roles.send, go, sizes, last, first, name=name)
+            sizes = roles.numbered([size] * count, first)
+            stage.play(stage.link.left, roles.send, [go, last], sizes, name=name)
         two = stage.players[1:]
         stage.let_go()
         stage.must("opening one writer", lambda: reader.told and any(each.told for each in two))

@@ -21,7 +21,7 @@ def waiting(subject: Subject) -> list[Line]:
     with staged(subject.mechanism) as stage:
         gate, last = stage.gate(), stage.gate()
         reader = stage.play(stage.link.right, roles.receive, name="reader")
-        writer = stage.play(stage.link.left, roles.send, gate, [10], last, name="writer")
+        writer = stage.play(stage.link.left, roles.send, [gate, last], {0: 10}, name="writer")
         stage.both_opened(reader, writer)
         lines = [how_it_waits(subject, stage, reader, "recv()")]
         gate.open()
@@ -67,7 +67,8 @@ def reader_dies(subject: Subject) -> list[Line]:
     with staged(subject.mechanism) as stage:
         gate, last = stage.gate(), stage.gate()
         reader = stage.play(stage.link.right, roles.receive, name="reader")
-        writer = stage.play(stage.link.left, roles.send, gate, [size] * _MANY, last, name="writer")
+        sizes = roles.numbered([size] * _MANY)
+        writer = stage.play(stage.link.left, roles.send, [gate, last], sizes, name="writer")
         stage.both_opened(reader, writer)
         reader.process.kill()
         stage.settled(reader)

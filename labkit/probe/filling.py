@@ -61,7 +61,7 @@ def _fill(subject: Subject, size: int, most: int) -> Fill:
     with staged(subject.mechanism) as stage:
         stop, gate = stage.gate(), stage.gate()
         reader = stage.play(stage.link.right, roles.receive, gate, name="reader")
-        writer = stage.play(stage.link.left, roles.fill, stop, size, most, name="writer")
+        writer = stage.play(stage.link.left, roles.fill, stop, (size, most), name="writer")
         stage.both_opened(reader, writer)
         stage.until(lambda: writer.all_of("done") or writer.one("end"))
         stage.must("sending", lambda: writer.all_of("sent"))

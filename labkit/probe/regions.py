@@ -73,7 +73,7 @@ def _sees(subject: Subject, *, swapped: bool) -> tuple[bool, bool]:
         mine, yours = stage.link.left, stage.link.right
         if swapped:
             mine, yours = yours, mine
-        writer = stage.play(mine, roles.write, go, _MARK, last, name="writer")
+        writer = stage.play(mine, roles.write, [go, last], _MARK, name="writer")
         two = [stage.play(yours, roles.look, then, _MARK, name=name) for name in ("one", "other")]
         stage.let_go()
         stage.must("opening", lambda: writer.told and two[0].told)
@@ -88,7 +88,7 @@ def killed(subject: Subject) -> list[Line]:
     """Kill the one that wrote, and let the other look."""
     with staged(subject.mechanism) as stage:
         go, then, last = (stage.gate() for _ in range(3))
-        writer = stage.play(stage.link.left, roles.write, go, _MARK, last, name="writer")
+        writer = stage.play(stage.link.left, roles.write, [go, last], _MARK, name="writer")
         reader = stage.play(stage.link.right, roles.look, then, _MARK, name="reader")
         stage.both_opened(writer, reader)
         go.open()
@@ -135,8 +135,8 @@ def lost(subject: Subject) -> list[Line]:
 def _sum(subject: Subject) -> int:
     with staged(subject.mechanism) as stage:
         go, last = stage.gate(), stage.gate()
-        one = stage.play(stage.link.left, roles.count_up, go, _TIMES, last, name="one")
-        other = stage.play(stage.link.right, roles.count_up, go, _TIMES, last, name="other")
+        one = stage.play(stage.link.left, roles.count_up, [go, last], _TIMES, name="one")
+        other = stage.play(stage.link.right, roles.count_up, [go, last], _TIMES, name="other")
         stage.both_opened(one, other)
         go.open()
         stage.must("counting", lambda: one.all_of("done") and other.all_of("done"))

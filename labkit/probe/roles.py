@@ -13,11 +13,14 @@ import signal
 import socket
 import stat
 import time
+from collections.abc import Iterable, Mapping, Sequence
 
 from labkit import measure
 from labkit.link import Bell, Channel, End, Link, Region
 from labkit.probe.notes import Gate, Notes, noting, numbers, readable
 
+Gates = Sequence[Gate]
+STEPS, MORE_STEPS = 20, 5  # messages to several readers: before one of them is killed, and after
 _LONGEST_FILL = 0.4  # seconds, where nothing gets full
 _STEP = 0.3  # seconds for somebody to receive a message, before the next is sent all the same
 
@@ -45,18 +48,24 @@ def make(pickled: bytes) -> None:
         pass
 
 
-def send(
-    end: Channel, notes: Notes, gate: Gate, sizes: list[int], last: Gate, first: int = 0
-) -> None:
-    """Once the gate is open, send messages of these sizes; close once the last gate is open."""
+def send(end: Channel, notes: Notes, gates: Gates, sizes: Mapping[int, int]) -> None:
+    """Once the first gate is open, send messages of these sizes, by number; close after the last
+    gate.
+    """
+    first, last = gates
     with noting(notes), end:
         notes.add("opened")
-        gate.wait()
-        for number, size in enumerate(sizes, first):
+        first.wait()
+        for number, size in sizes.items():
             end.send(message(number, size))
             notes.add("sent")
         notes.add("done")
         last.wait()
+
+
+def numbered(sizes: Iterable[int], first: int = 0) -> dict[int, int]:
+    """Return the sizes of messages by their number."""
+    return dict(enumerate(sizes, first))
 
 
 def message(number: int, size: int) -> bytes:
@@ -82,8 +91,9 @@ def receive(end: Channel, notes: Notes, gate: Gate | None = None) -> None:
             notes.add("got" if intact(got) and number else "torn", len(got), number)
 
 
-def fill(end: Channel, notes: Notes, stop: Gate, size: int, most: int) -> None:
-    """Send until it is told to stop, or there were so many, or that cannot go on."""
+def fill(end: Channel, notes: Notes, stop: Gate, plan: tuple[int, int]) -> None:
+    """Send messages of a size, at most so many, until it is told to stop or that cannot go on."""
+    size, most = plan
     content = b"x" * size
     give_up = time.monotonic() + _LONGEST_FILL
     with noting(notes), end:
@@ -97,22 +107,26 @@ def fill(end: Channel, notes: Notes, stop: Gate, size: int, most: int) -> None:
         stop.wait()
 
 
-def send_in_step(
-    end: Channel, notes: Notes, go: Gate, again: Gate, last: Gate, got: int, steps: int, more: int
-) -> None:
-    """Send one message at a time, each once the last has been received by somebody."""
+def send_in_step(end: Channel, notes: Notes, gates: Gates, got: int) -> None:
+    """Send one message at a time, each once the one before has been received by somebody."""
+    go, again, last = gates
     with noting(notes), end:
         notes.add("opened")
-        for gate, numbers, then in (
-            (go, range(steps), "half"), (again, range(steps, steps + more), "done"),
-        ):  # fmt: skip
-            gate.wait()
-            for number in numbers:
-                end.send(message(number, 10))
-                if select.select([got], [], [], _STEP)[0]:
-                    os.read(got, 1)
-            notes.add(then)
+        go.wait()
+        for number in range(STEPS):
+            _in_step(end, number, got)
+        notes.add("half")
+        again.wait()
+        for number in range(STEPS, STEPS + MORE_STEPS):
+            _in_step(end, number, got)
+        notes.add("done")
         last.wait()
+
+
+def _in_step(end: Channel, number: int, got: int) -> None:
+    end.send(message(number, 10))
+    if select.select([got], [], [], _STEP)[0]:
+        os.read(got, 1)
 
 
 def receive_in_step(end: Channel, notes: Notes, got: int) -> None:
