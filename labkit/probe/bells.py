@@ -1,4 +1,11 @@
-"""Experiments with bells: what a ring does when nobody waits, and whom it wakes."""
+"""Experiments with bells: what a ring does when nobody waits, and whom it wakes.
+
+    ring ring ring (nobody waits yet)     wait: woken   wait: woken   wait: woken     it counts
+                                          wait: woken   wait …      it remembers that it was rung
+                                          wait …      a ring that nobody waits for is lost
+
+The trap: a bell that one tries only while somebody waits always works.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,14 @@
-"""Experiments with channels: what a send() and a recv() do, and what is below them."""
+"""Experiments with channels: what a send() and a recv() do, and what is below them.
+
+    send 3 + 4 + 3 bytes ──▶ kernel ──▶ one read() of the descriptor: 22 bytes?   a byte stream
+                                        three reads: 3, 4 and 3 bytes?            messages
+
+The trap: recv() hides the difference, because framing turns a stream into messages. So the first
+experiment looks below it, and trusts what it reads there only if all the bytes came that way: a
+pipe may also be a mere door-bell for something that is elsewhere.
+
+System calls: read(2), select(2).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,12 @@
-"""Experiments with more than two processes: several readers, several writers on one end."""
+"""Experiments with more than two processes: several readers, several writers on one end.
+
+    writer ───────┬──▶ whole messages?  ──▶ reader          writer ──▶ a copy each? ──┬──▶ reader
+    other writer ─┘                                            one message to one? ───┴──▶ other
+
+The traps: two readers that take turns by luck look as if they shared. So the busier one is killed,
+to see whether the other takes over. Two writers mix only while both have to wait in the middle of a
+message. So the reader comes late, when all buffers are full.
+"""
 
 from __future__ import annotations
 

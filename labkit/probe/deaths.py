@@ -1,4 +1,13 @@
-"""Experiments with waiting and dying: what a process sees when the other one is gone."""
+"""Experiments with waiting and dying: what a process sees when the other one is gone.
+
+    writer ✘ SIGKILL      reader: end-of-file, an error, or nothing at all?
+    both ✘                a third process: is the name still there, and what was in it?
+
+The trap: a process that sleeps until its peer speaks looks just like one that will sleep for ever.
+Here it is taken for that once nobody in the experiment has moved for a moment.
+
+System calls: kill(2); proc(5): /proc/PID/syscall, schedstat, status.
+"""
 
 from __future__ import annotations
 

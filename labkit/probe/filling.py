@@ -2,6 +2,8 @@
 
 What fits then tells what is counted: bytes (a pipe), messages (a queue), or both (a socket, which
 charges each message for the memory it really takes).
+
+System calls: ioctl(2) FIONREAD and fcntl(2) F_GETPIPE_SZ on a copy of a pipe's descriptor.
 """
 
 from __future__ import annotations

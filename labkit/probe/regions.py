@@ -1,4 +1,13 @@
-"""Experiments with regions: what two processes see of each other's writing, and what gets lost."""
+"""Experiments with regions: what two processes see of each other's writing, and what gets lost.
+
+    one     read 7 ─────────── add ─── write 8        two additions, and 8 where there should be 9
+    other          read 7 ─ add ─ write 8
+
+The trap: that nothing was lost in some runs proves nothing, because nothing in a region orders what
+two processes do. So the card says "none lost" only with the number of runs.
+
+System calls: none while it is used, which is the point of it. proc(5): /proc/PID/maps.
+"""
 
 from __future__ import annotations
 

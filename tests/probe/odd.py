@@ -212,3 +212,8 @@ class NotShared(Link):
 
     def __init__(self) -> None:
         self.left, self.right = OwnMemory(), OwnMemory()
+
+
+# Nobody else is to meet these: not the comparisons of other tests, which take all there are.
+for _name in [name for name in Link._known if name.startswith(("odd_", "newcomers_"))]:
+    del Link._known[_name]
