@@ -56,6 +56,7 @@ def _boundaries(subject: Subject, raw: list[int], received: list[int]) -> Line:
     sent = "sent 3 + 4 + 3 bytes"
     subject.is_stream = 0 < len(raw) < 3
     by_call, whole = subject.waits_in in _KEEPS_BOUNDARIES, received == _SIZES
+    subject.by_kernel = bool(raw) or by_call
     brought = " + ".join(map(str, raw))
     if subject.is_stream:
         found, sure = "byte stream: boundaries must be added (framing)", PROVEN

@@ -19,12 +19,21 @@ from labkit.probe.stage import Player, staged
 from labkit.probe.subject import PROVEN, Subject, amount
 
 _WHOLE, _LONG = 4000, 256 << 10  # bytes: below PIPE_BUF with any framing; beyond every buffer
-_AGAIN = 3  # times that long messages are given the chance to mix
+_ONE_ONLY = "one only"
+_AGAIN = 3  # times that two get the chance to get into each other's way
 _OTHERS = 1000  # where the second writer's numbers begin
 
 
 def readers(subject: Subject) -> list[Line]:
-    """Let two processes receive from one end, one message at a time."""
+    """Let two processes receive from one end; more than once, where only luck may keep order."""
+    for _ in range(1 if subject.by_kernel else _AGAIN):
+        line = _two_readers(subject)
+        if line.found.startswith(_ONE_ONLY):
+            break
+    return [line]
+
+
+def _two_readers(subject: Subject) -> Line:
     with staged(subject.mechanism) as stage:
         gates = go, again, _ = [stage.gate() for _ in range(3)]
         got = stage.gate()
@@ -38,7 +47,7 @@ def readers(subject: Subject) -> list[Line]:
         stage.must("opening one reader", lambda: writer.told and any(each.told for each in two))
         stage.settled(seconds=0.5)
         if outside := [each for each in two if not each.all_of("opened")]:
-            return [_one_reader(subject, outside[0])]
+            return _one_reader(subject, outside[0])
         go.open()
         stage.until(lambda: writer.all_of("half") or writer.one("end"))
         taken = [{*each.all_of("got")} for each in two]
@@ -48,7 +57,7 @@ def readers(subject: Subject) -> list[Line]:
         again.open()
         stage.until(lambda: writer.all_of("done") or writer.one("end"))
         heir = len({*other.all_of("got")} - taken[two.index(other)])
-    return [_who_gets(subject, taken, heir)]
+    return _who_gets(subject, taken, heir)
 
 
 def _one_reader(subject: Subject, outside: Player) -> Line:
@@ -56,7 +65,7 @@ def _one_reader(subject: Subject, outside: Player) -> Line:
     why = f"gets {sees}" if sees else f"waits in {waits}()" if waits else "never gets in"
     how = "let two processes open one end"
     wrong = subject.overclaims("shared", False)
-    return Line("several readers", f"one only: the other {why}", how, PROVEN, "", wrong)
+    return Line("several readers", f"{_ONE_ONLY}: the other {why}", how, PROVEN, "", wrong)
 
 
 def _who_gets(subject: Subject, taken: list[set[str]], heir: int) -> Line:
@@ -68,7 +77,9 @@ def _who_gets(subject: Subject, taken: list[set[str]], heir: int) -> Line:
     copies = taken[0] == taken[1]
     shared = (heir > 0 or all(taken)) and not lost and (copies or not taken[0] & taken[1])
     if not shared:
-        found = "one only: with two, messages get lost" if lost else "one only: the other gets none"
+        found = f"{_ONE_ONLY}: " + (
+            "with two, messages get lost" if lost else "the other gets none"
+        )
     elif copies:
         found = "each gets a copy"
     else:

@@ -20,6 +20,7 @@ class Subject:
     by: str = ""  # what carries the two directions, if the kernel's record of descriptors tells
     waits_in: str = ""  # the system call in which its receiver sleeps
     is_stream: bool = False
+    by_kernel: bool = False  # whether the kernel itself hands out what recv() returns
 
     def against(self, trait: str, holds: bool) -> str:
         """Return what is to be said where a claim and the experiment differ; else ""."""
