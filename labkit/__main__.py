@@ -95,10 +95,26 @@ def grade(options: argparse.Namespace) -> int:
     return run_grade(options)
 
 
+def watch_arguments(sub: argparse.ArgumentParser) -> None:
+    """Add what `labkit watch` takes."""
+    sub.add_argument("program", type=Path, metavar="PROGRAM.py")
+    sub.add_argument("arguments", nargs=argparse.REMAINDER, metavar="ARGS")
+    sub.add_argument("--json", action="store_true", help="one object; its output goes to stderr")
+    sub.add_argument("--timeout", type=float, default=60.0, metavar="SECONDS")
+
+
+def watch(options: argparse.Namespace) -> int:
+    """Run a program and say who is stuck and why, what is left over, and who waits busily."""
+    from labkit.watch import run
+
+    return run(options)
+
+
 Command = tuple[Callable[[argparse.ArgumentParser], None], Callable[[argparse.Namespace], int]]
 COMMANDS: dict[str, Command] = {
     "doctor": (doctor.add_arguments, doctor.run),
     "bench": (bench_report.add_arguments, bench_report.run),
+    "watch": (watch_arguments, watch),
     "release": (release_arguments, release),
     "tidy": (tidy_arguments, tidy),
     "grade": (grade_arguments, grade),

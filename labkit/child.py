@@ -17,7 +17,6 @@ _exit(2).
 from __future__ import annotations
 
 import ctypes
-import faulthandler
 import fcntl
 import json
 import os
@@ -32,15 +31,14 @@ from types import TracebackType
 from typing import Any
 
 from labkit import parcel
+from labkit.inside.places import WHERE_FILE, tell_on_request
 from labkit.line import PINNED, forget_helper
 from labkit.link import own_scratch
 
 FIRST_GIVEN = 3  # as after a shell's redirections
-WHERE = signal.SIGTTIN  # "write down where you are": nobody here reads from a terminal
 PAPERS = 3  # files that come before what its function was given: parcel, output, record
-_HIDDEN = 200  # where a function's own descriptors do not get to
+_HIDDEN = WHERE_FILE  # where a function's own descriptors do not get to
 HIDDEN = set(range(_HIDDEN, _HIDDEN + PAPERS + 1))  # papers and the last word are all there is
-WHERE_FILE = _HIDDEN  # the first descriptor there: what WHERE asks for is written into it
 _LONGEST_TEXT = 4000  # characters of an exception's text
 _PARENT_DEATH_SIGNAL, _DUMPABLE = 1, 4  # PR_SET_PDEATHSIG, PR_SET_DUMPABLE in <sys/prctl.h>
 _MALLOC_THRESHOLDS = (-1, -3)  # M_TRIM_THRESHOLD, M_MMAP_THRESHOLD in <malloc.h>
@@ -134,7 +132,10 @@ def _run(parcel_file: int, record: int, given: Sequence[int], as_plain_data: boo
         with os.fdopen(os.dup(parcel_file), "rb") as file:
             file.seek(0)
             function, arguments = parcel.unpack(file, given)
-        _tell_where_on_request(parcel_file)
+        # The parcel has been read: its descriptor becomes the place for the answer to WHERE.
+        os.ftruncate(parcel_file, 0)
+        os.lseek(parcel_file, 0, os.SEEK_SET)
+        tell_on_request(parcel_file)
         before = open_numbers()
         result = function(*arguments)
         kind, body = "returned", parcel.pack_result(result, as_plain_data=as_plain_data)
@@ -162,22 +163,6 @@ def open_numbers(pid: int | None = None) -> set[int]:
             os.fstat(number) if pid is None else None
             found.add(number)
     return found - HIDDEN
-
-
-def _tell_where_on_request(file: int) -> None:
-    # The parcel has been read: its descriptor becomes the place for the answer to WHERE. A process
-    # that is forked here gets a place of its own, or two answers would be written into one another.
-    os.ftruncate(file, 0)
-    os.lseek(file, 0, os.SEEK_SET)
-    # The handler chains to the default action, which stops the process: it cannot go on from there.
-    faulthandler.register(WHERE, file=file, all_threads=False, chain=True)
-    if hasattr(os, "memfd_create"):
-        os.register_at_fork(after_in_child=lambda: _replace(file, os.memfd_create("where")))
-
-
-def _replace(file: int, by: int) -> None:
-    os.dup2(by, file, inheritable=False)
-    os.close(by)
 
 
 def describe(error: BaseException, trace: TracebackType | None) -> dict[str, object]:

@@ -12,7 +12,7 @@ import re
 import sys
 import sysconfig
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ class Place:
     file: str
     line: int
     function: str
+    through: tuple[str, ...] = field(default=(), compare=False)  # that it called: "queues.get", …
 
     @property
     def foreign(self) -> bool:
@@ -94,4 +95,8 @@ def place_in_dump(dump: str) -> Place | None:
     """Return the innermost line of the student's code in what faulthandler has written."""
     frames = re.findall(r'File "([^"]+)", line (\d+) in (\S+)', dump)
     places = [Place(file, int(line), function) for file, line, function in frames]
-    return next((place for place in places if place.foreign), None)
+    for depth, place in enumerate(places):
+        if place.foreign:
+            above = tuple(f"{Path(each.file).stem}.{each.function}" for each in places[:depth])
+            return replace(place, through=above)
+    return None

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import stat
 import struct
 import time
@@ -131,6 +132,17 @@ def program(pid: int) -> str:
     return "python" if name.startswith("python") else name
 
 
+def parent(pid: int) -> int:
+    """Return the number of its parent; 0 once it is gone."""
+    fields = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+    return int(fields[1]) if fields else 0
+
+
+def command(pid: int) -> str:
+    """Return the command line by which a process was started; "" once it is gone."""
+    return _read(f"/proc/{pid}/cmdline").replace("\0", " ").strip()
+
+
 def has_executed(pid: int) -> bool:
     """Tell whether a process has started a program since it was forked."""
     fields = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
@@ -180,6 +192,14 @@ def pending(pid: int) -> list[int]:
         if found := re.search(rf"{field}:\s*([0-9a-f]+)", status):
             mask |= int(found[1], 16)
     return [number for number in range(1, 65) if mask >> (number - 1) & 1]
+
+
+def signal_name(number: int) -> str:
+    """Return what a signal is called; of the real-time signals only two have names."""
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
 
 
 def wanted_cpu(pid: int) -> float:

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
-from labkit import parcel
+from labkit import kernel, parcel
 from labkit.errors import ProcessFailed
 from labkit.failure import Failure
 from labkit.line import Line, Message
@@ -110,7 +110,7 @@ class Process:
         if self.exitcode is None:
             return "running"
         if self.exitcode < 0:
-            return f"killed by {_signal_name(-self.exitcode)}"
+            return f"killed by {kernel.signal_name(-self.exitcode)}"
         return "finished" if self.exitcode == 0 else f"ended with exit status {self.exitcode}"
 
     @property
@@ -205,10 +205,3 @@ class Process:
         """Keep what it printed and close its files."""
         self.output = self.papers.printed()
         self.papers.close()
-
-
-def _signal_name(number: int) -> str:
-    try:
-        return signal.Signals(number).name
-    except ValueError:  # a real-time signal: only the first and the last have names
-        return f"signal {number}"

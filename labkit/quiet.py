@@ -15,7 +15,7 @@ import math
 import os
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from labkit import kernel
@@ -38,10 +38,15 @@ class Quiet:
     """Watch processes for the moment after which none of them will ever run again.
 
     A sleep of more than `nap` seconds counts as one without end, if others wait for the sleeper.
+    Where only somebody outside could help, as a client helps a server, `patience` is how many
+    seconds they have for it. `alarmed` tells of a process whether an alarm may be on its way.
     """
 
-    def __init__(self, nap: float = math.inf) -> None:
-        self.nap = nap
+    def __init__(
+        self, *, nap: float = math.inf, patience: float = math.inf,
+        alarmed: Callable[[int], bool] = lambda pid: kernel.catches(pid, signal.SIGALRM),
+    ) -> None:  # fmt: skip
+        self.nap, self.patience, self.alarmed = nap, patience, alarmed
         self.since = 0.0
         self._last: object = None
         self._vain = _Vain()
@@ -52,15 +57,51 @@ class Quiet:
         """
         pids = list(pids)
         family = kernel.with_descendants(pids)
-        picture = _still_picture(family, self.nap)
+        picture = self._still_picture(family)
         now = time.monotonic()
         if picture is None or picture != self._last:
             self._last, self.since = picture, now
             return self._vain.reached(family)
-        if now - self.since < QUIET_SECONDS or _strangers_hold(family):
+        stood = now - self.since
+        if stood < QUIET_SECONDS or (stood < self.patience and self._may_be_helped(family)):
             return False
         # A stranger may have helped just before we looked for him, and be gone.
-        return _still_picture(kernel.with_descendants(pids), self.nap) == picture
+        return self._still_picture(kernel.with_descendants(pids)) == picture
+
+    def _may_be_helped(self, family: list[int]) -> bool:
+        inside = _Inside(family)
+        waits = [
+            _for_outside(pid, call, inside)
+            for pid in family
+            for thread in kernel.threads(pid)
+            if (call := kernel.waiting_in(pid, thread))
+        ]
+        return any(waits) or _strangers_hold(family)
+
+    def _still_picture(self, family: list[int]) -> object:
+        """Return what equals the last picture if nobody moved; None if somebody may go on."""
+        picture, inside, sleeps, waits = [], _Inside(family), False, False
+        for pid in family:
+            state = kernel.state(pid)
+            if self.alarmed(pid):
+                return None
+            for thread in kernel.threads(pid) if state not in ("Z", "X", "") else ():
+                call = kernel.waiting_in(pid, thread)
+                if state != "T":
+                    if call is not None and kernel.sleep_left(pid, call) > self.nap:
+                        sleeps = True
+                    elif call is None or not self._stands(pid, call, inside):
+                        return None
+                    waits = waits or call.name not in _FOR_ENDS
+                picture.append((pid, thread, call, kernel.switches(pid, thread)))
+        # Who waits for the end of one that sleeps may well mean to.
+        return picture if picture and (waits or not sleeps) else None
+
+    def _stands(self, pid: int, call: Call, inside: _Inside) -> bool:
+        """Tell whether only somebody else can end a wait: one inside, or any, by our patience."""
+        if _needs_others(pid, call, inside):
+            return True
+        return self.patience < math.inf and call.untimed and _for_outside(pid, call, inside)
 
 
 class _Vain:
@@ -95,28 +136,6 @@ def _only_ended_pipes(pid: int) -> bool:
     return bool(ends) and not ends & written
 
 
-def _still_picture(family: list[int], nap: float) -> object:
-    """Return what equals the last picture if nobody moved; None if somebody may go on."""
-    picture, inside, sleeps, waits = [], _Inside(family), False, False
-    for pid in family:
-        state = kernel.state(pid)
-        if kernel.catches(
-            pid, signal.SIGALRM
-        ):  # an alarm may be on its way, and the kernel does not tell
-            return None
-        for thread in kernel.threads(pid) if state not in ("Z", "X", "") else ():
-            call = kernel.waiting_in(pid, thread)
-            if state != "T":
-                if call is not None and kernel.sleep_left(pid, call) > nap:
-                    sleeps = True
-                elif call is None or not _needs_others(pid, call, inside):
-                    return None
-                waits = waits or call.name not in _FOR_ENDS
-            picture.append((pid, thread, call, kernel.switches(pid, thread)))
-    # Who waits for the end of one that sleeps may well mean to.
-    return picture if picture and (waits or not sleeps) else None
-
-
 class _Inside:
     """Know which sockets are joined to one that a process of the family has open."""
 
@@ -140,6 +159,16 @@ def _needs_others(pid: int, call: Call, inside: _Inside) -> bool:
     if call.name in _SELECTS and any(map(_wakes_by_itself, kernel.open_files(pid))):
         return False
     return call.untimed and call.name not in _FROM_OUTSIDE
+
+
+def _for_outside(pid: int, call: Call, inside: _Inside) -> bool:
+    """Tell whether somebody outside could end a wait for a connection or for a network."""
+    files = kernel.open_files(pid) if call.name in _SELECTS else []
+    if call.name in _TRANSFERS | _FROM_OUTSIDE:
+        files = [file for file in [kernel.open_file(pid, call.arguments[0])] if file]
+    sockets = [file for file in files if file.kind == "socket"]
+    far = [file for file in sockets if file.identity[1] not in inside.peers]
+    return bool(sockets if call.name in _FROM_OUTSIDE else far)
 
 
 def _wakes_by_itself(file: OpenFile) -> bool:

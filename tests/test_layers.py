@@ -17,6 +17,7 @@ ROOT = {"__init__", "__main__", "doctor"}
 ROWS = """
     errors
     calls
+    inside
     kernel        calls
     hoard         kernel
     line
@@ -32,12 +33,12 @@ ROWS = """
     mailbox       link message
     sockets       errors framing link message
     parcel        errors link plain
-    child         line link parcel
+    child         inside line link parcel
     nursery       child hoard kernel line link litter
-    observe       kernel line link observe
+    observe       inside kernel line link observe
     quiet         kernel observe
-    where         child failure kernel
-    process       errors failure line link parcel group(types)
+    where         failure inside kernel
+    process       errors failure kernel line link parcel group(types)
     group         errors kernel line observe parcel process quiet stop where
     mapping       errors link
     file_lock     errors
@@ -45,10 +46,11 @@ ROWS = """
     mechanisms    errors framing link mailbox mapping mechanisms message names ring sockets
     bench         errors group link measure
     plot          errors measure plot observe(types)
-    pictures      errors plot
+    pictures      errors pictures plot
     bench_report  errors bench link measure plot
     probe         errors group kernel link measure observe probe process(types)
     widgets       errors widgets
+    watch         child errors failure inside kernel line observe quiet watch where
     lesson        link names observe stop widgets
     checks        errors checks group kernel observe parcel process
     grade         checks child errors grade group line link nursery process stop

@@ -367,9 +367,11 @@ def test_a_producer_whose_consumer_is_stopped_waits_for_a_stopped_one(semaphores
 
 def test_a_child_that_nobody_has_waited_for_is_a_zombie() -> None:
     def careless() -> None:
-        if os.fork() == 0:
+        child = os.fork()
+        if child == 0:
             os._exit(0)
-        os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOWAIT)  # leaves it a zombie
+        while kernel.state(child) != "Z":  # awake until then: seen() waits for it to sleep
+            pass
         os.read(os.pipe()[0], 1)
 
     explanation = seen((careless, ()))

@@ -18,9 +18,10 @@ from pathlib import PurePath
 from typing import Protocol
 
 from labkit import kernel
+from labkit.inside.places import WHERE
 from labkit.kernel import Call, OpenFile
 from labkit.observe import waits
-from labkit.observe.scene import Scene, label, listed, numbers_of
+from labkit.observe.scene import Scene, label, numbers_of
 from labkit.observe.situation import Explanation, Situation
 
 _OPENS = {"open": 0, "openat": 1}  # which argument is the path; the flags follow it
@@ -106,12 +107,12 @@ def _reading(scene: Scene, pid: int, file: OpenFile) -> Situation:
     if own:
         reason = f"{'a' if others else 'the only'} write end still open is its own"
         text += f"Neither can come: {reason}, {numbers_of(own)}. "
-        if kernel.has_executed(pid):
+        if kernel.has_executed(pid) and not kernel.catches(pid, WHERE):  # no code of the student's
             text += f"Whoever starts {name} must not let it inherit that."
         else:
             text += f"Close it in {name} before reading."
     elif others:
-        text += f"The write end is still open in {listed(others)}."
+        text += f"The write end is still open in {scene.listed(others)}."
     else:
         return _running(scene, pid)  # nobody can write, so it waits no more
     return Situation(name, "own write end" if own else "write end elsewhere", text, tuple(others))
@@ -123,7 +124,7 @@ def _writing(scene: Scene, pid: int, file: OpenFile) -> Situation:
     own = others.pop(name, [])
     text = f"{name} waits in write() on {label(file)}: the pipe is full. "
     if others:
-        text += f"Only {listed(others)} can read from it."
+        text += f"Only {scene.listed(others)} can read from it."
     else:
         text += f"The only read end still open is its own, {numbers_of(own)}."
     return Situation(name, "full pipe", text, tuple(others))

@@ -18,6 +18,7 @@ from labkit.observe import memory, sockets
 NOTEBOOK = "the notebook's own process"
 GONE = ("Z", "X", "")
 _STANDARD = {0: ", its input", 1: ", its output"}
+_LONG = 1.0  # seconds: a sleep that is worth to be told
 _PRIVATE = 128  # FUTEX_PRIVATE_FLAG of futex(2): between threads of one process
 Ends = dict[str, list[int]]  # by name of a process: under which numbers it has a file open
 
@@ -86,8 +87,22 @@ class Scene:
         return found
 
     def manner(self, pid: int) -> str:
-        """Return what to add to a name: that this one cannot act either."""
-        return ", which is stopped" if self.states.get(pid) == "T" else ""
+        """Return what to add to a name: that this one does not act either."""
+        if self.states.get(pid) == "T":
+            return ", which is stopped"
+        call = self.calls.get(pid)
+        return ", which sleeps" if call and kernel.sleep_left(pid, call) > _LONG else ""
+
+    def listed(self, ends: Ends) -> str:
+        """Return who holds a file under which numbers, as part of a sentence."""
+        pids = {name: pid for pid, name in self.names.items()}
+        return " and ".join(
+            # The notebook's own numbers change from run to run and would only confuse.
+            name
+            if name == NOTEBOOK
+            else f"{name} ({numbers_of(fds)})".replace(") (", ", ") + self.manner(pids[name])
+            for name, fds in ends.items()
+        )
 
 
 def _call_that_matters(pid: int) -> Call | None:
@@ -125,15 +140,6 @@ def label(file: OpenFile) -> str:
         "socket": "the socket",
     }.get(file.kind, f"{PurePath(file.path).name!r}")
     return f"{named} (fd {file.fd}{_STANDARD.get(file.fd, '')})"
-
-
-def listed(ends: Mapping[str, list[int]]) -> str:
-    """Return who holds a file under which numbers, as part of a sentence."""
-    # The notebook's own numbers change from run to run and would only confuse.
-    return " and ".join(
-        name if name == NOTEBOOK else f"{name} ({numbers_of(fds)})".replace(") (", ", ")
-        for name, fds in ends.items()
-    )
 
 
 def numbers_of(fds: list[int]) -> str:

@@ -5,13 +5,12 @@ signals; and busy waits, which the kernel knows nothing about.
 from __future__ import annotations
 
 import select
-import signal
 from collections.abc import Mapping
 
 from labkit import kernel
 from labkit.kernel import Call, OpenFile
 from labkit.observe import locks, memory, queues
-from labkit.observe.scene import NOTEBOOK, Scene, label, listed, numbers_of, private
+from labkit.observe.scene import NOTEBOOK, Scene, label, numbers_of, private
 from labkit.observe.situation import Situation
 
 _RECEIVES = {"recvfrom", "recvmsg", *kernel.READS}
@@ -45,7 +44,7 @@ def on_file(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
     what = "eventfd" if "eventfd" in file.path else label(file)
     others = scene.holders(file)
     others.pop(name, None)
-    tail = f" {listed(others)} could end that." if others else " Nobody else has it open."
+    tail = f" {scene.listed(others)} could end that." if others else " Nobody else has it open."
     text = f"{name} waits in {call.name}() on the {what} (fd {file.fd}).{tail}"
     return Situation(name, "eventfd" if what == "eventfd" else call.name, text, tuple(others))
 
@@ -59,15 +58,14 @@ def _on_socket(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
         text = f"{name} waits in {verb}() on {label(file)}, for data or for end-of-file. "
     else:
         text = f"{name} waits in {verb}() on {label(file)}: its buffer is full. "
-    if own and receives:
-        text += (
-            f"{'A copy of' if others else 'Only it has'} the other end, {numbers_of(own)}, "
-            f"{'is open in it, too' if others else 'open, itself'}: close that in {name}."
-        )
-    elif others:
-        what = "The other end is open in" if receives else "Only who has the other end can read:"
-        text += f"{what} {listed(others)}."
-    else:
+    what = "The other end is open in" if receives else "Only who has the other end can read:"
+    if others:
+        text += f"{what} {scene.listed(others)}."
+    if own and receives and others:
+        text += f" {name} itself has a copy of it open, {numbers_of(own)}: close that there."
+    elif own and receives:
+        text += f"Only {name} itself has the other end, {numbers_of(own)}: close that there."
+    elif not others:
         text += "Nobody here has the other end."
     return Situation(name, "socket empty" if receives else "socket full", text, tuple(others))
 
@@ -94,21 +92,21 @@ def _on_lock(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
         heirs.pop(name, None)
         holders = dict.fromkeys(heirs, 0)
         text += "Who took it has ended"
-        text += f", but {listed(heirs)} has the same file open." if heirs else "."
+        text += f", but {scene.listed(heirs)} has the same file open." if heirs else "."
     return Situation(name, "file lock", text, tuple(holders))
 
 
 def _on_queue(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
     name, sends = scene.names[pid], call.name == "mq_timedsend"
-    others = scene.holders(file)
-    others = {who: fds for who, fds in others.items() if who not in (name, NOTEBOOK)}
+    holders = scene.holders(file).items()
+    others = {who: fds for who, fds in holders if who not in (name, NOTEBOOK)}
     verb, state = ("mq_send", "full") if sends else ("mq_receive", "empty")
     act = "receive from" if sends else "send to"
     text = f"{name} waits in {verb}() on the queue {file.path!r} (fd {file.fd}): it is {state}. "
     found = queues.posix(pid, file.fd)
     text += f"It holds {found.size} bytes. " if found and sends else ""
     if others:
-        text += f"Only {listed(others)} could {act} it."
+        text += f"Only {scene.listed(others)} could {act} it."
     else:
         text += f"No other process here has it open, so nobody will {act} it."
     return Situation(name, f"{state} queue", text, tuple(others))
@@ -146,6 +144,11 @@ def _on_futex(scene: Scene, pid: int, call: Call) -> Situation:
             if threads > 1
             else "of its own, and it has no other thread that could release it"
         )
+        if threads == 1 and kernel.parent(pid) in scene.names and not kernel.has_executed(pid):
+            why += (
+                ". Did another thread of its parent hold it at the fork()? Only the thread that "
+                "calls fork() is copied, and the lock stays taken"
+            )
         return Situation(name, "lock", f"{name} waits for a lock or a semaphore {why}.")
     sharers = scene.sharers(pid, mapping)
     what = f"the semaphore {mapping.name!r}" if mapping.name else "a lock or semaphore"
@@ -184,16 +187,15 @@ def _for_signal(scene: Scene, pid: int, call: Call) -> Situation:
     verb = {"rt_sigsuspend": "sigsuspend", "rt_sigtimedwait": "sigwait"}.get(call.name, call.name)
     text = f"{name} waits in {verb}() for a signal. "
     if blocked:
-        which = " and ".join(signal.Signals(number).name for number in blocked)
+        which = " and ".join(map(kernel.signal_name, blocked))
         text += f"{which} has come, but {name} blocks it."
     else:
         text += (
             "None is pending. One that came before the wait began was handled then, and is not "
             "kept: block it first, and wait with sigsuspend() or sigwait()."
         )
-    return Situation(
-        name, "signal", text
-    )  # anybody could send one: no circle can be read from that
+    # Anybody could send one: no circle can be read from that.
+    return Situation(name, "signal", text)
 
 
 def _polling(scene: Scene, pid: int, call: Call) -> Situation:

@@ -1,5 +1,6 @@
 # X1: a child does not end
 # says: end it with os._exit(0)
+# messy
 def pipeline(first, second, content):
     source, feed = os.pipe()
     middle_out, middle_in = os.pipe()

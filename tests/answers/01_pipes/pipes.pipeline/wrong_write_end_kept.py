@@ -1,5 +1,6 @@
 # P1: the parent keeps a write end
 # says: The write end is still open in pipeline
+# messy
 def pipeline(first, second, content):
     source, feed = os.pipe()
     middle_out, middle_in = os.pipe()

@@ -1,5 +1,6 @@
 # X1: the forked child does not end with _exit
 # says: end it with os._exit(0)
+# messy
 def read_all(fd):
     child = os.fork()
     data = b""

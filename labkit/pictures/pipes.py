@@ -1,8 +1,4 @@
-"""Pictures of what happened to the bytes of one experiment; plot.py draws what was measured over
-many.
-
-Each function takes plain data and returns a closed Figure, so that a cell shows it once.
-"""
+"""What happened to the bytes in a pipe: who was where, and whose they were."""
 
 from __future__ import annotations
 
@@ -14,10 +10,10 @@ from matplotlib.colors import ListedColormap
 from matplotlib.figure import Figure
 
 from labkit.errors import BadRequest
+from labkit.pictures.bars import ONE, OTHER
 from labkit.plot.style import STYLE, subplots
 
 Log = Sequence[tuple[float, int]]  # (moment in seconds, bytes moved until then)
-_ONE, _OTHER = "#0072b2", "#e69f00"  # distinct for every kind of colour vision, and one is darker
 
 
 def race(written: Log, read: Log) -> Figure:
@@ -28,8 +24,8 @@ def race(written: Log, read: Log) -> Figure:
     with plt.style.context(STYLE):
         figure, axes = subplots(figsize=(8, 4))
         for log, name, colour, dashes in (
-            (written, "writer", _ONE, "-"),
-            (read, "reader", _OTHER, "--"),
+            (written, "writer", ONE, "-"),
+            (read, "reader", OTHER, "--"),
         ):
             times, counts = _in_milliseconds(log, start), [count / 1024 for _, count in log]
             axes.step(times, counts, dashes, where="post", color=colour, linewidth=2)
@@ -78,7 +74,7 @@ def records(streams: Mapping[int, bytes], *, rows: int = 24) -> Figure:
                 [line[column : column + 1] == b"B" for column in columns]
                 for line in lines[first : first + rows]
             ]
-            colours = ListedColormap([_ONE, _OTHER])
+            colours = ListedColormap([ONE, OTHER])
             extent = (0, size, first + len(picture), first)
             axes.imshow(picture, aspect="auto", cmap=colours, vmin=0, vmax=1,
                         interpolation="nearest", extent=extent)  # fmt: skip
@@ -94,23 +90,3 @@ def _liveliest(lines: Sequence[bytes], rows: int) -> int:
     turns = [line.count(b"AB") + line.count(b"BA") + (line[-1:] != following[:1])
              for line, following in zip(lines, [*lines[1:], b""], strict=True)]  # fmt: skip
     return max(range(max(1, len(lines) - rows)), key=lambda first: sum(turns[first : first + rows]))
-
-
-def bars(values: Mapping[str, float], *, unit: str, reference: float | None = None) -> Figure:
-    """Draw one bar for each value, with the value beside it, and a line at what one might have
-    expected.
-    """
-    with plt.style.context(STYLE):
-        figure, axes = subplots(figsize=(8, 0.9 + 0.36 * len(values)))
-        drawn = axes.barh(list(values), list(values.values()), color=_ONE)
-        axes.bar_label(drawn, labels=[f"{value:,.0f}" for value in values.values()], padding=4)
-        if reference is not None:
-            axes.axvline(reference, color=_OTHER, linestyle="--")
-            axes.annotate(f"{reference:,.0f}", (reference, 1), xycoords=("data", "axes fraction"),
-                          xytext=(0, 4), textcoords="offset points",
-                          ha="center", color=_OTHER)  # fmt: skip
-        axes.invert_yaxis()
-        axes.margins(x=0.14)
-        axes.set_xlabel(unit)
-        axes.grid(visible=False, axis="y")
-    return figure

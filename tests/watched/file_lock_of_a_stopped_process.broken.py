@@ -1,0 +1,22 @@
+"""A process waits for a lock on a file that a stopped one holds."""
+# says: stuck
+# says: waits in flock() for the lock on 'account'
+# says: child 1, which is stopped
+
+import fcntl
+import os
+import signal
+
+reader, writer = os.pipe()
+file = os.open("account", os.O_WRONLY | os.O_CREAT)
+child = os.fork()
+if child == 0:
+    mine = os.open("account", os.O_WRONLY)
+    fcntl.flock(mine, fcntl.LOCK_EX)
+    os.write(writer, b"!")
+    os.kill(os.getpid(), signal.SIGSTOP)
+    os._exit(0)
+os.read(reader, 1)
+fcntl.flock(file, fcntl.LOCK_EX)
+os.unlink("account")
+os.wait()

@@ -1,0 +1,15 @@
+"""A queue is filled, and nobody ever receives from it."""
+
+import os
+
+import posix_ipc
+
+name = f"/labkit-test-{os.getpid()}"
+queue = posix_ipc.MessageQueue(name, posix_ipc.O_CREX, max_messages=4, max_message_size=8)
+try:
+    for number in range(10):
+        queue.send(b"%d" % number)
+        queue.receive()
+finally:
+    queue.close()
+    queue.unlink()

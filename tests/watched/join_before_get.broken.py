@@ -1,0 +1,17 @@
+"""The parent joins the child before it has fetched what the child put into the queue."""
+# says: stuck
+# says: queue
+# says: get() first, then join()
+
+import multiprocessing
+
+
+def work(queue):
+    queue.put("x" * 1_000_000)
+
+
+queue = multiprocessing.Queue()
+worker = multiprocessing.Process(target=work, args=(queue,))
+worker.start()
+worker.join()
+print(len(queue.get()))

@@ -1,0 +1,30 @@
+"""The producer takes the mutex, then waits for a free slot; the consumer needs the mutex."""
+
+import multiprocessing
+import time
+
+mutex, empty, full = (multiprocessing.Semaphore(value) for value in (1, 2, 0))
+
+
+def produce():
+    for _ in range(6):
+        empty.acquire()
+        mutex.acquire()
+        mutex.release()
+        full.release()
+
+
+def consume():
+    for _ in range(6):
+        full.acquire()
+        time.sleep(0.02)
+        mutex.acquire()
+        mutex.release()
+        empty.release()
+
+
+workers = [multiprocessing.Process(target=each) for each in (produce, consume)]
+for worker in workers:
+    worker.start()
+for worker in workers:
+    worker.join()

@@ -1,0 +1,15 @@
+"""A named semaphore is there already, at 0: O_CREAT ignores its initial value."""
+
+import os
+
+import posix_ipc
+
+name = f"/labkit-test-{os.getpid()}"
+if os.fork() == 0:
+    posix_ipc.Semaphore(name, posix_ipc.O_CREAT, initial_value=1).acquire()
+    os._exit(1)
+os.wait()
+posix_ipc.unlink_semaphore(name)
+semaphore = posix_ipc.Semaphore(name, posix_ipc.O_CREAT, initial_value=1)
+semaphore.acquire()
+semaphore.unlink()
