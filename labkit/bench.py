@@ -80,17 +80,27 @@ def sweep(
 ) -> list[Samples]:  # fmt: skip
     """Measure every mechanism at every message size (bytes), all interleaved.
 
-    `of` is "latency" or "throughput"; `progress` wraps the sequence of rounds, as tqdm does. Raises
+    Sizes beyond the largest message of a mechanism are left out for it, unless all are. `of` is
+    "latency" or "throughput"; `progress` wraps the sequence of rounds, as tqdm does. Raises
     UnknownMechanism, or BadRequest for a size, a placement or a number of rounds that makes no
     sense.
     """
     if of not in _ROLES:
         raise BadRequest(f"one can measure {' or '.join(_ROLES)}, not {of!r}")
     links, sizes = [mechanism(name) for name in names], list(sizes)
-    tasks = [Task(link, _ROLES[of], size, placement, seconds) for link in links for size in sizes]
+    tasks = [
+        Task(link, _ROLES[of], size, placement, seconds)
+        for link in links
+        for size in _carried(link, sizes)
+    ]
     for task in tasks:
         _check(task, rounds)
     return interleaved(tasks, rounds=rounds, progress=progress)
+
+
+def _carried(link: type[Link], sizes: list[int]) -> list[int]:
+    most = link.largest or LARGEST
+    return [size for size in sizes if type(size) is not int or size <= most] or sizes
 
 
 def interleaved(tasks: Sequence[Task], *, rounds: int, progress: Progress = iter) -> list[Samples]:

@@ -3,7 +3,7 @@
 Quiet means: each thread of each process waits without a time limit, and none has run for a quarter
 of a second. Nobody inside can then ever wake anybody. Whoever could still do so from outside is
 looked for before that is said, and a process that waits for the network, a timer or a terminal is
-never called quiet. A socket is no network if its peer is open inside.
+never called quiet. A socket is no network if its peer is open inside, or known to be gone.
 
 Just as hopeless is a last process that reads in vain: again and again at end-of-file, where nothing
 can come any more. That it computes something in between is possible, but not that this ever ends.
@@ -21,7 +21,7 @@ from functools import cached_property
 from labkit import kernel
 from labkit.kernel import Call, OpenFile
 from labkit.observe import memory
-from labkit.observe.sockets import peers
+from labkit.observe.sockets import GONE, peers
 
 QUIET_SECONDS = 0.25
 _VAIN_SECONDS = 0.5
@@ -146,7 +146,7 @@ class _Inside:
     def peers(self) -> dict[int, int]:
         files = [file for pid in self._family for file in kernel.open_files(pid)]
         ours = {file.identity[1] for file in files if file.kind == "socket"}
-        return {one: other for one, other in peers().items() if {one, other} <= ours}
+        return {one: peer for one, peer in peers().items() if one in ours and peer in ours | {GONE}}
 
 
 def _needs_others(pid: int, call: Call, inside: _Inside) -> bool:

@@ -66,6 +66,15 @@ def test_everything_is_measured_once_a_round_in_an_order_that_changes() -> None:
     assert len(set(rounds)) > 1
 
 
+def test_a_size_that_only_some_can_carry_is_measured_with_those() -> None:
+    results = sweep(["sysv_queue", "pipe"], [64, 65536], rounds=1, seconds=0.01)
+    assert [(each.label, each.facts["size"]) for each in results] == [
+        ("sysv_queue", 64), ("pipe", 64), ("pipe", 65536),
+    ]  # fmt: skip
+    with pytest.raises(BadRequest, match="sysv_queue cannot be measured with 65536 bytes"):
+        sweep(["pipe", "sysv_queue"], [65536])
+
+
 @pytest.mark.parametrize("name", ["pip", "", 3])
 def test_an_unknown_mechanism_is_answered_with_those_there_are(name: Any) -> None:
     with pytest.raises(UnknownMechanism, match="there are .*pipe"):

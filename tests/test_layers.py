@@ -31,6 +31,7 @@ ROWS = """
     message       errors
     framing       link message
     mailbox       link message
+    rpc           errors link plain
     sockets       errors framing link message
     parcel        errors link plain
     child         inside line link parcel

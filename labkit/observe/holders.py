@@ -125,7 +125,7 @@ def _joint(scene: Scene, file: OpenFile) -> Identity:
     """Return what two sockets that are joined have in common; of others, their identity."""
     if file.kind != "socket":
         return file.identity
-    return file.identity[0], min(file.identity[1], scene.peers.get(file.identity[1], 1 << 62))
+    return file.identity[0], min(file.identity[1], scene.peers.get(file.identity[1]) or 1 << 62)
 
 
 def _kind(file: OpenFile) -> str:

@@ -18,6 +18,7 @@ from labkit import kernel
 
 _LINE = re.compile(r"(\w+)-(\w+) ..[x-]s (\w+) (\w+):(\w+) (\d+)\s*(.*)")
 _FOLDER = "/dev/shm/"
+_LIBRARIES = ("/usr/", "/lib")  # what all programs map, and none writes
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def shared(pid: int) -> list[Mapping]:
                 (os.makedev(int(found[4], 16), int(found[5], 16)), int(found[6])), found[7],
             )
             for found in lines
-            if found
+            if found and not found[7].startswith(_LIBRARIES)
         ]  # fmt: skip
     return []
 

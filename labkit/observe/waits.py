@@ -67,6 +67,8 @@ def _on_socket(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
         text += f"Only {name} itself has the other end, {numbers_of(own)}: close that there."
     elif not others:
         text += "Nobody here has the other end."
+        # At the end of a stream, it would not wait.
+        text += " A datagram socket is not told when its peer has gone." if receives else ""
     return Situation(name, "socket empty" if receives else "socket full", text, tuple(others))
 
 
