@@ -83,7 +83,7 @@ def _wait_of(writer: Player) -> tuple[str, int]:
     call = kernel.waiting_in(pid)
     file = kernel.file_behind(pid, call)
     filled = pipe_filled(pid, file.fd) if file else None
-    return (call.name if call else "a call"), (filled[1] if filled else 0)
+    return (call.name if call else "a call"), (filled.room if filled else 0)
 
 
 def _capacity(small: Fill, large: Fill) -> Line:
