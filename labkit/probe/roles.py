@@ -21,6 +21,7 @@ from labkit.probe.notes import Gate, Notes, noting, numbers, readable
 
 Gates = Sequence[Gate]
 STEPS, MORE_STEPS = 20, 5  # messages to several readers: before one of them is killed, and after
+AT_ONCE = 400  # of them, where nobody waits for them to be received one by one
 _LONGEST_FILL = 0.4  # seconds, where nothing gets full
 _STEP = 0.3  # seconds for somebody to receive a message, before the next is sent all the same
 
@@ -112,21 +113,27 @@ def send_in_step(end: Channel, notes: Notes, gates: Gates, got: int) -> None:
     go, again, last = gates
     with noting(notes), end:
         notes.add("opened")
-        go.wait()
-        for number in range(STEPS):
-            _in_step(end, number, got)
-        notes.add("half")
-        again.wait()
-        for number in range(STEPS, STEPS + MORE_STEPS):
-            _in_step(end, number, got)
-        notes.add("done")
+        for gate, numbers in ((go, range(STEPS)), (again, range(STEPS, STEPS + MORE_STEPS))):
+            gate.wait()
+            for number in numbers:
+                end.send(message(number, 10))
+                if select.select([got], [], [], _STEP)[0]:
+                    os.read(got, 1)
+            notes.add("done")
         last.wait()
 
 
-def _in_step(end: Channel, number: int, got: int) -> None:
-    end.send(message(number, 10))
-    if select.select([got], [], [], _STEP)[0]:
-        os.read(got, 1)
+def send_at_once(end: Channel, notes: Notes, gates: Gates, got: int) -> None:
+    """Send many more, without waiting for anybody to receive them."""
+    go, again, last = gates
+    with noting(notes), end:
+        notes.add("opened")
+        for gate, numbers in ((go, range(AT_ONCE)), (again, range(AT_ONCE, AT_ONCE + MORE_STEPS))):
+            gate.wait()
+            for number in numbers:
+                end.send(message(number, 10))
+            notes.add("done")
+        last.wait()
 
 
 def receive_in_step(end: Channel, notes: Notes, got: int) -> None:
