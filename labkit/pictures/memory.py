@@ -61,7 +61,7 @@ def circle(readings: Mapping[str, Sequence[Point]]) -> Figure:
     half of an old one and half of a new one.
     """
     with plt.style.context(STYLE):
-        figure, panels = subplots(1, len(readings), figsize=(8, 4.1), squeeze=False)
+        figure, panels = subplots(1, len(readings), figsize=(8, 3.3), squeeze=False)
         for axes, (name, points) in zip(panels[0], readings.items(), strict=True):
             torn = [point for point in points if abs(hypot(*point) - 1) > _OFF]
             whole = [point for point in points if abs(hypot(*point) - 1) <= _OFF]
