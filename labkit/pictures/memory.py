@@ -1,7 +1,7 @@
 """What went wrong, or right, in memory that several processes share.
 
-    ann  ──[load 3 · · · store 4]────────────────     two steps that overlap: both store 4,
-    bob  ─────────[load 3 · · · store 4]─────────     and one addition is lost
+ann  ──[load 3 · · · store 4]────────────────     two steps that overlap: both store 4,
+bob  ─────────[load 3 · · · store 4]─────────     and one addition is lost
 """
 
 from __future__ import annotations
@@ -50,8 +50,9 @@ def additions(steps: Mapping[str, Sequence[Step]]) -> Figure:
 def _step(axes: Axes, row: int, step: Step, start: float, *, lost: bool) -> None:
     begin, end, value = step
     left, width = (begin - start) * 1000, (end - begin) * 1000
-    axes.barh(row, width, left=left, height=0.62, facecolor="white" if lost else ONE,
-              edgecolor=OTHER if lost else ONE, linestyle="--" if lost else "-", linewidth=1.6)  # fmt: skip
+    inside, edge, dashes = ("white", OTHER, "--") if lost else (ONE, ONE, "-")
+    axes.barh(row, width, left=left, height=0.62, facecolor=inside, edgecolor=edge,
+              linestyle=dashes, linewidth=1.6)  # fmt: skip
     axes.text(left + width / 2, row, str(value), ha="center", va="center", fontsize=9,
               color="black" if lost else "white")  # fmt: skip
 
