@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from labkit.checks.evidence import count, kind, short
-from labkit.checks.memory import whole
+from labkit.checks.memory import SLOTS, whole
 
 _NUMBER = 8  # bytes
 
@@ -107,13 +107,21 @@ def _became(number: int, got: Sequence[object], sent: Sequence[bytes]) -> str:
     one, right = got[number], sent[number]
     if not isinstance(one, bytes):
         return f"came back as {kind(one)}: {short(one)}"
-    if one in sent[number + 1 :]:
+    if one == _seen_later(number, sent):
         return (
-            f"came back as message {sent.index(one, number + 1)}, which was put into the same slot "
-            "later: keep a copy, bytes(…), before you say that the slot is free"
+            f"came back with what was put into the same slot later: {short(one)}. Keep a copy, "
+            "bytes(…), before you say that the slot is free"
         )
     if right in one:
         return f"came back with what is behind or before it, {len(one)} bytes in all: {short(one)}"
     if right.startswith(one):
         return f"came back cut to {count(len(one), 'byte')}"
     return f"came back as {short(one)}"
+
+
+def _seen_later(number: int, sent: Sequence[bytes]) -> bytes:
+    """Return what a view of a message shows once later ones have been put into the same slot."""
+    view = bytearray(sent[number])
+    for later in sent[number + SLOTS :: SLOTS]:
+        view[: len(later)] = later[: len(view)]
+    return bytes(view)
