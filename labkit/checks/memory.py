@@ -15,7 +15,6 @@ System calls: kill(2) with SIGSTOP and SIGCONT; sem_wait(3), sem_post(3).
 from __future__ import annotations
 
 import mmap
-import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -30,12 +29,15 @@ from labkit.link import Region, new_posix_name
 from labkit.process import Process
 
 Seen = TypeVar("Seen")
+Names = tuple[str, str, str]  # of the semaphores of a ring: free, full, and what a Gate waits for
 SLOTS = 4  # of a ring
+SPOILT = b"\xff"  # what is written all over a slot that is free
 _GRAIN = 64  # bytes: what a picture repeats
-_PATIENCE = 3.0  # seconds for what takes milliseconds
+_PATIENCE = 5.0  # seconds for what takes milliseconds
 _LENGTH = 4  # bytes before each message in a slot
-_NUMBER = 8  # bytes of the number that is counted up
 _SPINS = 0.1  # seconds of CPU: who has taken so many does not sleep
+_PLACES = 16  # at which a picture is looked at
+_APART = 0.004  # seconds between two looks at what is stopped, at most
 _LOOKS = 6  # in a row, 20 ms apart, at which who sleeps is asleep
 
 
@@ -54,26 +56,45 @@ def semaphores(*values: int) -> Iterator[list[posix_ipc.Semaphore]]:
             each.close()
 
 
-def glimpses(
-    process: Process, look: Callable[[], Seen], *, most: int = 40, apart: float = 0.004
-) -> list[Seen]:
-    """Stop a process at random moments, look, and let it go on, until it has ended or that many
-    looks were taken; return what was seen. `apart` is in seconds.
+def repeat(signs: tuple[str, str], step: Callable[[int], object]) -> int:
+    """Say by the first semaphore that it begins, then call step(0), step(1) … until the second one
+    says that it is enough; return how often.
     """
+    begun, enough = map(posix_ipc.Semaphore, signs)
+    begun.release()
+    number = 0
+    while not enough.value:
+        step(number)
+        number += 1
+    return number
+
+
+def glimpses(
+    process: Process, signs: Sequence[posix_ipc.Semaphore], look: Callable[[], Seen], *, most: int
+) -> list[Seen]:
+    """Stop a process that repeats something, look, let it go on, and so again that many times, but
+    no longer than 5 s; return what was seen.
+    """
+    begun, enough = signs
     seen: list[Seen] = []
-    while process.exitcode is None and len(seen) < most:
-        time.sleep(random.random() * apart)
-        process.pause()
-        if not _within(lambda: kernel.state(process.pid) in ("T", "t", "Z", "")):
-            break
-        if kernel.state(process.pid) in ("T", "t"):
-            seen.append(look())
-        process.resume()
+    give_up = time.monotonic() + _PATIENCE
+    with suppress(posix_ipc.BusyError):  # it has never begun: there is nothing to look at
+        begun.acquire(_PATIENCE)
+        while process.exitcode is None and len(seen) < most and time.monotonic() < give_up:
+            time.sleep(random.random() * _APART)
+            process.pause()
+            _within(lambda: kernel.state(process.pid) in ("T", "t", "Z", ""))
+            if kernel.state(process.pid) in ("T", "t"):
+                seen.append(look())
+            process.resume()
+    enough.release()
     return seen
 
 
-def settle(process: Process) -> None:
-    """Wait until a process sleeps, or has ended, or burns CPU instead; no longer than 3 s."""
+def settle(process: Process) -> bool:
+    """Wait until a process sleeps, or has ended, or burns CPU instead, no longer than 5 s; tell
+    whether it sleeps. However loaded the machine is: who asks again and again is never asleep.
+    """
     asleep = 0
 
     def settled() -> bool:
@@ -86,6 +107,7 @@ def settle(process: Process) -> None:
         return asleep >= _LOOKS or state in ("Z", "")
 
     _within(settled, apart=0.02)
+    return asleep >= _LOOKS
 
 
 def _within(holds: Callable[[], bool], *, apart: float = 0.0) -> bool:
@@ -100,23 +122,36 @@ def picture(grain: bytes, size: int) -> bytes:
     return grain * (size // _GRAIN)
 
 
-def whole(content: bytes | memoryview) -> bool:
-    """Tell whether a picture is one, and not parts of two."""
-    copy = bytes(content)
-    return copy == picture(copy[:_GRAIN], len(copy))
+def parts(content: bytes | memoryview) -> set[bytes]:
+    """Return what a picture repeats, as found at 16 places: more than one in a torn picture.
 
-
-def hammer(region: Region, lock: str, times: int) -> None:
-    """Count the number at the beginning up, by the rules, but slowly: others get in between if they
-    can.
+    Not at its very end: memcpy() may load the last bytes first.
     """
-    guard = posix_ipc.Semaphore(lock)
-    with region as memory:
-        for _ in range(times):
-            with guard:
-                number = int.from_bytes(memory.buf[:_NUMBER], "little")
-                os.sched_yield()
-                memory.buf[:_NUMBER] = (number + 1).to_bytes(_NUMBER, "little")
+    apart = len(content) // _PLACES // _GRAIN * _GRAIN
+    places = (number * apart for number in range(_PLACES))
+    return {bytes(content[place : place + _GRAIN]) for place in places}
+
+
+class Gate:
+    """Be a semaphore for a student's process in which each release() lasts until somebody has
+    looked: whatever was promised by it must be true by then.
+    """
+
+    def __init__(self, counts: str, looked: str) -> None:
+        self.counts, self.looked = counts, looked
+
+    @property
+    def value(self) -> int:
+        return int(posix_ipc.Semaphore(self.counts).value)
+
+    def acquire(self) -> None:
+        """Wait until it is not 0, and lower it."""
+        posix_ipc.Semaphore(self.counts).acquire()
+
+    def release(self) -> None:
+        """Raise it, and wait until that has been looked at."""
+        posix_ipc.Semaphore(self.counts).release()
+        posix_ipc.Semaphore(self.looked).acquire()
 
 
 def slot(memory: memoryview, number: int) -> memoryview:
@@ -137,42 +172,46 @@ def content(place: memoryview) -> bytes:
     return bytes(place[_LENGTH : _LENGTH + size])
 
 
-def take_all(region: Region, free: str, full: str, count: int) -> list[bytes]:
-    """Take so many messages from a ring, and spoil each slot before it is given back."""
-    emptied, filled = posix_ipc.Semaphore(free), posix_ipc.Semaphore(full)
+def take_all(region: Region, names: Names, count: int) -> list[bytes]:
+    """Take so many messages from a ring, at once, and spoil each slot before it is given back."""
+    free, full, looked = map(posix_ipc.Semaphore, names)
     found = []
     with region as memory:
         for number in range(count):
-            filled.acquire()
+            full.acquire()
             place = slot(memory.buf, number)
             found.append(content(place))
-            place[:] = b"\xff" * len(place)
-            emptied.release()
+            place[:] = SPOILT * len(place)
+            free.release()
+            looked.release()
     return found
 
 
-def fill_late(region: Region, free: str, full: str, messages: Sequence[bytes]) -> None:
-    """Let the consumer wait for 0.5 s; then put the messages into a ring."""
-    emptied, filled = posix_ipc.Semaphore(free), posix_ipc.Semaphore(full)
-    time.sleep(0.5)
+def fill_all(region: Region, names: Names, messages: Sequence[bytes]) -> None:
+    """Put the messages into a ring, and spoil at once what is given back, until all has been."""
+    free, full, looked = map(posix_ipc.Semaphore, names)
     with region as memory:
-        for number, message in enumerate(messages):
-            emptied.acquire()
-            fill(slot(memory.buf, number), message)
-            filled.release()
+        for number in range(len(messages) + SLOTS):
+            free.acquire()
+            place = slot(memory.buf, number)
+            place[:] = SPOILT * len(place)
+            if number < len(messages):
+                fill(place, messages[number])
+                full.release()
+            if number >= SLOTS:
+                looked.release()
 
 
-def look_at_once(name: str, ready: str, done: str) -> tuple[int, bytes, bool]:
-    """Wait for `ready`, open what has that name, and look at its end first; return its size, its
-    last bytes and whether it was one picture, and say `done`. The size is -1 if nothing has it.
+def look_at_once(name: str, ready: str, done: str) -> tuple[int, bytes]:
+    """Wait for `ready`, open what has that name, and look at its end; return its size and its last
+    64 bytes, and say `done`. The size is -1 if nothing has that name.
     """
     posix_ipc.Semaphore(ready).acquire()
     try:
         memory = posix_ipc.SharedMemory(name)
         with mmap.mmap(memory.fd, 0) as view:
-            last = view[-_GRAIN:]
-            return len(view), last, whole(view[:])
+            return len(view), view[-_GRAIN:]
     except posix_ipc.ExistentialError:
-        return -1, b"", False
+        return -1, b""
     finally:
         posix_ipc.Semaphore(done).release()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from labkit.checks.evidence import count, kind, short
-from labkit.checks.memory import SLOTS, whole
+from labkit.checks.memory import SPOILT, parts
 
 _NUMBER = 8  # bytes
 
@@ -27,7 +27,8 @@ def sum_differs(before: int, after: int, times: int) -> str | None:
     if after - before - times in (1 << 32, -(1 << 32)) or abs(after) < 1 << 32 <= before:
         return f"{story}: it has 8 bytes, not 4, '<q' in struct"
     if 0 < after - before < times:
-        return f"{story}: {times - (after - before)} of them were lost"
+        lost = times - (after - before)
+        return f"{story}: {lost} were lost. Load and store belong together, while you hold the lock"
     return story
 
 
@@ -83,12 +84,36 @@ def picture_differs(got: object, wanted: bytes, earlier: bytes) -> str | None:
         return f"it returned {count(len(got), 'byte')}: a picture has {len(wanted)}"
     if got == earlier:
         return "it returned the picture before this one"
-    if not whole(got):
+    if len(parts(got)) > 1:
         return (
             "it returned the upper half of one picture with the lower half of another. The version "
             "was odd: the writer was at work, and a reader has to wait"
         )
     return f"it returned what is not the picture: {short(got)}"
+
+
+def slots_hold(slots: Sequence[bytes], sent: Sequence[bytes]) -> str | None:
+    """Say which slot does not hold its message, when nobody has read yet."""
+    for number, (raw, message) in enumerate(zip(slots, sent, strict=False)):
+        if raw.startswith(_framed(message)):
+            continue
+        others = [other for other in sent if other != message and raw.startswith(_framed(other))]
+        if others:
+            return (
+                f"slot {number} holds message {sent.index(others[0])}, and nobody had read message "
+                f"{number} yet: wait for `free` before each, and mind which slot is whose"
+            )
+        if raw.startswith(len(message).to_bytes(4, "big") + message) and message:
+            return f"the length in slot {number} has its bytes in reverse order: '<I' in struct"
+        return (
+            f"slot {number} begins {short(raw[:12])}, and should begin with the length "
+            f"{len(message)} (4 bytes, little-endian) and a message of so many bytes"
+        )
+    return None
+
+
+def _framed(message: bytes) -> bytes:
+    return len(message).to_bytes(4, "little") + message
 
 
 def slots_differ(got: object, sent: Sequence[bytes]) -> str | None:
@@ -107,21 +132,13 @@ def _became(number: int, got: Sequence[object], sent: Sequence[bytes]) -> str:
     one, right = got[number], sent[number]
     if not isinstance(one, bytes):
         return f"came back as {kind(one)}: {short(one)}"
-    if one == _seen_later(number, sent):
+    if right and one == SPOILT * len(right):
         return (
-            f"came back with what was put into the same slot later: {short(one)}. Keep a copy, "
-            "bytes(…), before you say that the slot is free"
+            f"came back as {short(one)}: the other process wrote that into its slot as soon as it "
+            "was told that the slot is free. Before you tell it, keep a copy, bytes(…)"
         )
     if right in one:
         return f"came back with what is behind or before it, {len(one)} bytes in all: {short(one)}"
     if right.startswith(one):
         return f"came back cut to {count(len(one), 'byte')}"
     return f"came back as {short(one)}"
-
-
-def _seen_later(number: int, sent: Sequence[bytes]) -> bytes:
-    """Return what a view of a message shows once later ones have been put into the same slot."""
-    view = bytearray(sent[number])
-    for later in sent[number + SLOTS :: SLOTS]:
-        view[: len(later)] = later[: len(view)]
-    return bytes(view)

@@ -1,5 +1,5 @@
 # S5: byte order of the length
-# says: of the first four
+# says: has its bytes in reverse order
 def produce(memory, free, full, messages):
     size = len(memory) // 4
     for number, message in enumerate(messages):

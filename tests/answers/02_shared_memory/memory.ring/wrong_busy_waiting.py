@@ -1,5 +1,5 @@
 # S6: busy-waiting
-# says: while it had to wait
+# says: it did not sleep, but asked again and again
 def produce(memory, free, full, messages):
     size = len(memory) // 4
     for number, message in enumerate(messages):

@@ -1,5 +1,5 @@
 # T3: no back-pressure: what has not been read is overwritten
-# says: of the first four
+# says: and nobody had read message
 def produce(memory, free, full, messages):
     size = len(memory) // 4
     for number, message in enumerate(messages):

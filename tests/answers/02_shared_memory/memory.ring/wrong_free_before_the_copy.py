@@ -1,5 +1,5 @@
 # the slot is given back before it was copied
-# says: had been overwritten before they were copied
+# says: were overwritten before they had been copied
 def produce(memory, free, full, messages):
     size = len(memory) // 4
     for number, message in enumerate(messages):

@@ -1,5 +1,5 @@
 # a ring of one slot
-# says: of the first four
+# says: and nobody had read message
 def produce(memory, free, full, messages):
     size = len(memory) // 4
     for number, message in enumerate(messages):
