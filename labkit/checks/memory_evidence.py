@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from labkit.checks.evidence import count, kind, short
-from labkit.checks.memory import SPOILT, parts
+from labkit.checks.memory import SLOTS, SPOILT, parts
 
 _NUMBER = 8  # bytes
 
@@ -132,13 +132,20 @@ def _became(number: int, got: Sequence[object], sent: Sequence[bytes]) -> str:
     one, right = got[number], sent[number]
     if not isinstance(one, bytes):
         return f"came back as {kind(one)}: {short(one)}"
-    if right and one == SPOILT * len(right):
+    if one in _later(number, sent):
         return (
-            f"came back as {short(one)}: the other process wrote that into its slot as soon as it "
-            "was told that the slot is free. Before you tell it, keep a copy, bytes(…)"
+            f"came back as {short(one)}: that was written into its slot once the other process was "
+            "told that the slot is free. Before you tell it, keep a copy, bytes(…)"
         )
     if right in one:
         return f"came back with what is behind or before it, {len(one)} bytes in all: {short(one)}"
     if right.startswith(one):
         return f"came back cut to {count(len(one), 'byte')}"
     return f"came back as {short(one)}"
+
+
+def _later(number: int, sent: Sequence[bytes]) -> list[bytes]:
+    """Return what a view of a message can show once its slot has been given back."""
+    size = len(sent[number])
+    later = [b"", *sent[number + SLOTS :: SLOTS]]
+    return [(each + SPOILT * size)[:size] for each in later if size]
