@@ -109,7 +109,7 @@ def interleaved(
         raise BadRequest(f"{rounds} rounds make no sense: give a number from 1 to 1000")
     results: dict[Task, Samples] = {}
     schedule = [task for _ in range(rounds) for task in random.sample(tasks, len(tasks))]
-    spare = max(_SPARE, len(schedule) // 4)  # on a machine that is never quiet, it is no use
+    spare = max(_SPARE, len(schedule) // 10)  # on a machine that is never quiet, it is no use
     for task in progress(schedule):
         samples, again = _quiet_round(task, run or between_children, min(spare, _AGAIN))
         spare -= again

@@ -56,7 +56,7 @@ ROWS = """
     metal         bench errors group link measure metal traffic
     plot          errors measure plot observe(types) trace(types)
     pictures      errors pictures plot
-    bench_report  errors bench link measure plot traffic
+    bench_report  errors bench link measure metal plot traffic
     board         link
     actor         board errors kernel observe process
     play          actor board errors group link observe
