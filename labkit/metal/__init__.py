@@ -24,8 +24,8 @@ from labkit.errors import BadRequest, Unsupported
 from labkit.group import Group
 from labkit.link import Link, new_name
 from labkit.measure import Samples
-from labkit.metal.program import lacking as lacking
-from labkit.metal.program import program
+from labkit.metal.compiler import lacking as lacking
+from labkit.metal.compiler import program
 from labkit.traffic import Task
 
 COUNTERPARTS = frozenset({

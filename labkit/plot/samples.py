@@ -103,7 +103,7 @@ def comparison_by_size(samples: Iterable[Samples]) -> Figure:
     """
     several = sorted(_several(samples), key=lambda one: (_size(one), one.median))
     smallest = {one.label: one for one in reversed(several)}
-    names = sorted(smallest, key=lambda name: smallest[name].median)
+    names = sorted(reversed(smallest), key=lambda name: smallest[name].median)
     with plt.style.context(STYLE):
         figure, axes = subplots(figsize=(8, 1.4 + 0.3 * len(names)))
         for place, size in enumerate(sorted({_size(one) for one in several})):
