@@ -102,8 +102,10 @@ def comparison_by_size(samples: Iterable[Samples]) -> Figure:
     message; the band is the rounds' spread.
     """
     several = sorted(_several(samples), key=lambda one: (_size(one), one.median))
-    smallest = {one.label: one for one in reversed(several)}
-    names = sorted(reversed(smallest), key=lambda name: smallest[name].median)
+    smallest: dict[str, Samples] = {}
+    for one in several:
+        smallest.setdefault(one.label, one)
+    names = sorted(smallest, key=lambda name: smallest[name].median)
     with plt.style.context(STYLE):
         figure, axes = subplots(figsize=(8, 1.4 + 0.3 * len(names)))
         for place, size in enumerate(sorted({_size(one) for one in several})):
