@@ -111,17 +111,9 @@ def run(task: Task, cores: list[int]) -> tuple[Samples, float]:
     """Run a task once, in C if it is to be; return its samples and the CPU seconds it took."""
     if not isinstance(task, InC):
         return bench.between_children(task, cores)
-    where = [str(core) for core in cores or (-1, -1)]
+    numbers = map(str, (task.size, task.seconds, *(cores or (-1, -1))))
     with Group(timeout=task.seconds + _PATIENCE, replay=False) as group:
-        child = group.spawn(
-            _call,
-            str(program()),
-            task.link.name,
-            task.of,
-            str(task.size),
-            str(task.seconds),
-            *where,
-        )
+        child = group.spawn(_call, str(program()), task.link.name, task.of, *numbers)
     status, times, complaint = child.result
     if status:
         raise Unsupported(f"{task.link.name} does not work in C here: {complaint}")

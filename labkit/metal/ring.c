@@ -20,7 +20,8 @@ static size_t slot, slots;
 static struct ring *ring(void)
 {
     size_t whole = sizeof(struct ring) + slot * slots;
-    struct ring *made = mmap(NULL, whole, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    int ours = MAP_SHARED | MAP_ANONYMOUS;
+    struct ring *made = mmap(NULL, whole, PROT_READ | PROT_WRITE, ours, -1, 0);
     must(made == MAP_FAILED ? -1 : 0, "mmap");
     must(sem_init(&made->filled, 1, 0), "sem_init");
     must(sem_init(&made->room, 1, slots), "sem_init");
