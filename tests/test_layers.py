@@ -53,9 +53,10 @@ ROWS = """
     mechanisms    errors framing link mailbox mapping mechanisms message names ring sockets
     traffic       errors link measure
     bench         errors group link measure traffic
+    metal         bench errors group link measure metal traffic
     plot          errors measure plot observe(types) trace(types)
     pictures      errors pictures plot
-    bench_report  errors bench link measure plot traffic
+    bench_report  errors bench link measure metal plot traffic
     board         link
     actor         board errors kernel observe process
     play          actor board errors group link observe

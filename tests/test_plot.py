@@ -26,6 +26,7 @@ DRAWN: list[Callable[[Sequence[Samples]], Figure]] = [
     plot.latency_by_size,
     plot.throughput_by_size,
     plot.comparison,
+    plot.comparison_by_size,
 ]
 
 
@@ -82,3 +83,13 @@ def test_the_fastest_is_on_top_of_a_comparison() -> None:
     assert ticks(figure, "y") == ["quick", "slow"]
     low, high = figure.axes[0].get_ylim()
     assert low > high
+
+
+def test_many_mechanisms_have_a_row_each_and_a_mark_for_each_size() -> None:
+    figure = plot.comparison_by_size([*SWEEP, samples("semaphore", 0, scale=0.1, disturbed=True)])
+    assert ticks(figure, "y") == ["semaphore", "pipe", "fifo"]
+    legend = figure.axes[0].get_legend()
+    assert legend and [each.get_text() for each in legend.get_texts()] == [
+        "none, only a ring", "64 B", "4 KiB", "64 KiB",
+    ]  # fmt: skip
+    assert "partly disturbed" in figure.axes[0].get_title(loc="left")
