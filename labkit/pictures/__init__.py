@@ -5,6 +5,7 @@ a file for each lesson that needs a picture of its own.
 """
 
 from labkit.pictures.bars import bars
+from labkit.pictures.memory import additions, circle, pixels
 from labkit.pictures.pipes import race, records
 
-__all__ = ["bars", "race", "records"]
+__all__ = ["additions", "bars", "circle", "pixels", "race", "records"]
