@@ -27,7 +27,8 @@ ROWS = """
     stop          errors
     measure       errors
     plain         errors
-    names         errors
+    mqueue
+    names         errors mqueue
     link          errors names
     message       errors
     framing       link message
@@ -37,7 +38,7 @@ ROWS = """
     parcel        errors link plain
     child         inside line link parcel tape
     nursery       child hoard kernel line link litter
-    observe       inside kernel line link observe
+    observe       inside kernel line link mqueue names observe
     quiet         kernel observe
     where         failure inside kernel
     tape          link

@@ -22,14 +22,13 @@ System calls: mq_open(3), mq_send(3), mq_receive(3), mq_close(3), mq_unlink(3).
 from __future__ import annotations
 
 import resource
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
 import posix_ipc
 
 from labkit.errors import Unsupported
-from labkit.link import Descriptor, Link
+from labkit.link import Descriptor, Link, new_posix_name
 from labkit.mailbox import Mailbox
 
 _LIMITS = Path("/proc/sys/fs/mqueue")
@@ -69,7 +68,7 @@ class PosixQueue(Link):
         return None if _LIMITS.exists() else "this system has no POSIX message queues"
 
     def __init__(self) -> None:
-        self.names = [f"/labkit-{stem}-{secrets.token_hex(4)}" for stem in ("there", "back")]
+        self.names = [new_posix_name(stem) for stem in ("there", "back")]
         there, back = self.names
         most, size = _limit("msg_max", 10), self.largest
         try:
