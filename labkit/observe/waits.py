@@ -108,7 +108,7 @@ def _on_queue(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
     if others:
         text += f"Only {scene.listed(others)} could {act} it."
     else:
-        text += f"No other process here has it open to {act} it."
+        text += f"No other process here has it open for that, so nobody will {act} it."
     return Situation(name, f"{state} queue", text, tuple(others))
 
 
