@@ -121,6 +121,11 @@ def owner(name: str) -> int | None:
     return int(found[1]) if found else None
 
 
+def spoken(name: str) -> str:
+    """Return what a sentence calls a POSIX name: without the part that tells whose it is."""
+    return re.sub(r"^/labkit-\d+-\d+-(.+)-[0-9a-f]{8}$", r"/\1", name)
+
+
 def owner_of_system_v(kind: str, number: int) -> int | None:
     """Return which process has noted that System V object as its own; None if none of ours has."""
     folder = Path(tempfile.gettempdir())

@@ -74,3 +74,8 @@ def test_a_queue_that_was_given_a_name_is_noticed_and_goes_with_its_process() ->
 def test_a_name_tells_to_whom_it_belongs() -> None:
     assert names.owner(names.new_posix_name("jobs")[1:]) == os.getpid()
     assert names.owner("jobs") is None
+
+
+def test_a_sentence_calls_a_queue_by_what_is_not_chance_in_its_name() -> None:
+    assert names.spoken(names.new_posix_name("jobs")) == "/jobs"
+    assert names.spoken("/jobs") == "/jobs"

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from labkit.kernel import OpenFile
+from labkit.names import spoken
 from labkit.observe import filling, locks, memory, queues
 from labkit.observe.explain import Processes, names_of
 from labkit.observe.scene import NOTEBOOK, Scene
@@ -143,7 +144,7 @@ def _name(file: OpenFile) -> str:
     if kind == "fifo":
         return f"FIFO {PurePath(file.path).name!r}"
     if kind == "queue":
-        return f"queue {file.path!r}"
+        return f"queue {spoken(file.path)!r}"
     return repr(PurePath(file.path).name) if kind == "file" else ""
 
 

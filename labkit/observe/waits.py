@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from labkit import kernel
 from labkit.kernel import Call, OpenFile
+from labkit.names import spoken
 from labkit.observe import locks, memory, queues, signals
 from labkit.observe.scene import NOTEBOOK, Scene, label, numbers_of, private
 from labkit.observe.situation import Situation
@@ -102,7 +103,7 @@ def _on_queue(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
     others = {who: fds for who, fds in ends if who not in (name, NOTEBOOK)}
     verb, state = ("mq_send", "full") if sends else ("mq_receive", "empty")
     act = "receive from" if sends else "send to"
-    text = f"{name} waits in {verb}() on the queue {file.path!r} (fd {file.fd}): it is {state}. "
+    text = f"{name} waits in {verb}() on the queue {spoken(file.path)!r} (fd {file.fd}): it is {state}. "
     found = queues.posix(pid, file.fd)
     text += f"It holds {found.size} bytes. " if found and sends else ""
     if others:
