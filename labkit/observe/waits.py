@@ -103,7 +103,8 @@ def _on_queue(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
     others = {who: fds for who, fds in ends if who not in (name, NOTEBOOK)}
     verb, state = ("mq_send", "full") if sends else ("mq_receive", "empty")
     act = "receive from" if sends else "send to"
-    text = f"{name} waits in {verb}() on the queue {spoken(file.path)!r} (fd {file.fd}): it is {state}. "
+    which = f"{spoken(file.path)!r} (fd {file.fd})"
+    text = f"{name} waits in {verb}() on the queue {which}: it is {state}. "
     found = queues.posix(pid, file.fd)
     text += f"It holds {found.size} bytes. " if found and sends else ""
     if others:
