@@ -134,9 +134,10 @@ def _kind(file: OpenFile) -> str:
         return file.kind
     if file.path.startswith(("/dev/shm/", "/memfd:")):
         return "" if file.path.startswith(("/memfd:where", memory.OURS)) else "shared memory"
-    if file.path.startswith(_LIBRARIES) or file.path.endswith(" (deleted)") or not file.writes:
-        return ""
-    return "queue" if file.path.count("/") == 1 else "file"
+    if file.path.count("/") == 1 and not os.path.lexists(file.path):  # in no folder: POSIX queue
+        return "queue"
+    unused = file.path.endswith(" (deleted)") or not file.writes
+    return "" if unused or file.path.startswith(_LIBRARIES) else "file"
 
 
 def _name(file: OpenFile) -> str:

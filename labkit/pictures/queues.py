@@ -25,7 +25,7 @@ def overtaking(
     if sorted(text for text, _ in sent) != sorted(received) or len(set(received)) < len(received):
         raise BadRequest("give the same messages on both sides, each with a text of its own")
     with plt.style.context(STYLE):
-        figure, axes = subplots(figsize=(8, 1.2 + 0.32 * len(sent)))
+        figure, axes = subplots(figsize=(8, 1.2 + 0.32 * len(sent)), dpi=76)
         for place, (text, rank) in enumerate(sent):
             came = list(received).index(text)
             ahead = came < place
@@ -65,5 +65,6 @@ def shifts(workers: Mapping[str, Sequence[Shift]], *, title: str = "") -> Figure
         axes.set_yticks(range(len(workers)), names)
         axes.invert_yaxis()
         axes.grid(visible=False, axis="y")
+        axes.set_axisbelow(True)
         axes.set(xlabel="time since the first job was begun (ms)", title=title)
     return figure
