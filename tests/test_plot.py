@@ -82,3 +82,10 @@ def test_the_fastest_is_on_top_of_a_comparison() -> None:
     assert ticks(figure, "y") == ["quick", "slow"]
     low, high = figure.axes[0].get_ylim()
     assert low > high
+
+
+def test_an_axis_on_which_little_differs_has_several_labels_all_the_same() -> None:
+    sizes = [samples(scale=scale, size=size) for scale, size in ((1.0, 64), (1.5, 8192))]
+    (axes,) = plot.latency_by_size(sizes).axes
+    low, high = axes.get_ylim()
+    assert len([tick for tick in axes.get_yticks() if low <= tick <= high]) >= 3

@@ -196,5 +196,7 @@ def _labels(found: list[tuple[Identity, Thing]]) -> dict[tuple[Identity, str], s
                 count = used[thing.kind] = used.get(thing.kind, 0) + 1
                 letters = string.ascii_uppercase
                 label = f"{thing.kind} {letters[(count - 1) % 26]}{'' if count <= 26 else count}"
+            elif number := sum(each.startswith(label) for each in labels.values()):
+                label = f"{label} ({number + 1})"  # two objects are called the same
             labels[identity, thing.kind] = label
     return labels

@@ -65,6 +65,5 @@ def shifts(workers: Mapping[str, Sequence[Shift]], *, title: str = "") -> Figure
         axes.set_yticks(range(len(workers)), names)
         axes.invert_yaxis()
         axes.grid(visible=False, axis="y")
-        axes.set_axisbelow(True)
         axes.set(xlabel="time since the first job was begun (ms)", title=title)
     return figure
