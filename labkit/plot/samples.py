@@ -157,7 +157,11 @@ def _log(axes: Axes, direction: str, unit: Callable[[float], str]) -> None:
     axis = axes.xaxis if direction == "x" else axes.yaxis
     (axes.set_xscale if direction == "x" else axes.set_yscale)("log")
     low, high = axis.get_view_interval()
-    subs = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0) if high < low * _NARROW else (1.0, 2.0, 5.0)
+    subs = (
+        (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+        if high < low * _NARROW
+        else (1.0, 2.0, 5.0)
+    )
     axis.set_major_locator(LogLocator(subs=subs))
     axis.set_major_formatter(FuncFormatter(lambda value, _: unit(value)))
     axis.set_minor_locator(NullLocator())
