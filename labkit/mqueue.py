@@ -41,7 +41,7 @@ def remove(name: str) -> None:
     """Remove a queue's name, given without the slash, if it is there."""
     import posix_ipc  # here, because a system may lack it
 
-    with suppress(posix_ipc.Error, OSError):
+    with suppress(posix_ipc.Error, AttributeError, OSError):
         posix_ipc.unlink_message_queue(f"/{name}")
 
 

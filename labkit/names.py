@@ -3,6 +3,7 @@
     new_name("there")        /tmp/labkit-1000-4711/there-5e1f0a2b    a path in a private folder
     new_posix_name("bell")   /labkit-1000-4711-bell-5e1f0a2b         of memory, semaphore or queue
     note_system_v("sem", 7)  /tmp/labkit-1000-4711/sysv-sem-7        a note: that set is ours, too
+    note_queue("/labkit-…")  /tmp/labkit-1000-4711/queue-labkit-…    that queue, where none is shown
 
 The trap: what has a name stays when all who used it are gone, be they killed or finished, until
 somebody removes the name or the machine is started anew. So the owner is part of every name:
@@ -76,6 +77,15 @@ def note_system_v(kind: str, number: int) -> Path:
     return note
 
 
+def note_queue(name: str) -> Path:
+    """Note that the POSIX queue of that name is ours, as note_system_v() does: queues are shown in
+    the file system only where /dev/mqueue is mounted.
+    """
+    note = _folder() / f"queue-{name.removeprefix('/')}"
+    note.touch()
+    return note
+
+
 def _folder() -> Path:
     folder = scratch()
     with suppress(FileExistsError):
@@ -95,6 +105,8 @@ def remove_scratch(pid: int) -> None:
         return
     for note in folder.glob("sysv-*-*"):
         _remove_system_v(*note.name.split("-")[1:])
+    for note in folder.glob("queue-*"):
+        mqueue.remove(note.name.removeprefix("queue-"))
     with suppress(OSError):
         for path in _MEMORY.iterdir():
             if path.name.removeprefix("sem.").startswith(f"{folder.name}-"):

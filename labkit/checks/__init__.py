@@ -11,6 +11,6 @@ from labkit.checks.peers import collect_packets, drain, leave_after, pour, pour_
 from labkit.checks.verdict import check
 
 __all__ = [
-    "check", "collect_packets", "drain", "leave_after", "pour", "pour_late", "queue_evidence", "queues",
-    "submitted", "trickle", "unanswered",
+    "check", "collect_packets", "drain", "leave_after", "pour", "pour_late", "queue_evidence",
+    "queues", "submitted", "trickle", "unanswered",
 ]  # fmt: skip

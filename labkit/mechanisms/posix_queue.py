@@ -28,8 +28,9 @@ from pathlib import Path
 import posix_ipc
 
 from labkit.errors import Unsupported
-from labkit.link import Descriptor, Link, new_posix_name
+from labkit.link import Descriptor, Link
 from labkit.mailbox import Mailbox
+from labkit.names import new_posix_name, note_queue
 
 _LIMITS = Path("/proc/sys/fs/mqueue")
 
@@ -69,6 +70,7 @@ class PosixQueue(Link):
 
     def __init__(self) -> None:
         self.names = [new_posix_name(stem) for stem in ("there", "back")]
+        self._notes = [note_queue(name) for name in self.names]
         there, back = self.names
         most, size = _limit("msg_max", 10), self.largest
         try:
@@ -85,6 +87,8 @@ class PosixQueue(Link):
         for name in self.names:
             with suppress(posix_ipc.ExistentialError):
                 posix_ipc.unlink_message_queue(name)
+        for note in self._notes:
+            note.unlink(missing_ok=True)
 
 
 def _too_many() -> str:

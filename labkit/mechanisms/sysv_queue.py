@@ -63,17 +63,17 @@ class SystemVQueue(Link):
     largest = SystemVMailbox.largest
 
     def __init__(self) -> None:
-        self._queues = []
+        self._queues, self._notes = [], []
         for _ in ("there", "back"):
-            made = sysv_ipc.MessageQueue(None, sysv_ipc.IPC_CREX)
-            self._queues.append((made, note_system_v("msg", made.id)))
-        there, back = (made.key for made, _ in self._queues)
+            self._queues.append(sysv_ipc.MessageQueue(None, sysv_ipc.IPC_CREX))
+            self._notes.append(note_system_v("msg", self._queues[-1].id))
+        there, back = (queue.key for queue in self._queues)
         self.left = SystemVMailbox(reads=back, writes=there)
         self.right = SystemVMailbox(reads=there, writes=back)
 
     def unlink(self) -> None:
         """Remove both queues, and what is in them, also from those who use them."""
-        for queue, note in self._queues:
+        for queue, note in zip(self._queues, self._notes, strict=True):
             with suppress(sysv_ipc.ExistentialError):
                 queue.remove()
             note.unlink(missing_ok=True)
