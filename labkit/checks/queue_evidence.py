@@ -139,24 +139,31 @@ def answers_differ(got: Mapping[int, object], wanted: Mapping[int, bytes]) -> st
     for who, answer in got.items():
         if answer == wanted[who]:
             continue
-        if isinstance(answer, bytes) and answer in wanted.values():
+        if isinstance(answer, bytes) and list(wanted.values()).count(answer) == 1 < len(answer):
             other = next(each for each, text in wanted.items() if text == answer)
             return (
-                f"client {who} returned the answer for client {other}. One queue holds the "
-                "messages of all: receive only the type that is your own number"
+                f"client {who} got the answer for client {other}. One queue holds the messages of "
+                "all: the type says for whom each is"
             )
         if isinstance(answer, tuple):
             return f"it returned {short(answer)}: return the answer alone, not its type"
         if isinstance(answer, bytes):
-            return f"client {who} was answered {short(wanted[who])}, but returned {short(answer)}"
+            return f"client {who} was to get {short(wanted[who])}, but got {short(answer)}"
         return f"it returned {kind(answer)}, not bytes: {short(answer)}"
+    return None
+
+
+def stolen(rest: Sequence[Message], others: Sequence[Message]) -> str | None:
+    """Say that somebody else's message was taken."""
+    if gone := [each for each in others if each not in rest]:
+        return f"it took {short(gone[0][0])}, the answer for client {gone[0][1]}, who comes later"
     return None
 
 
 def disturbed(rest: Sequence[Message], others: Sequence[Message]) -> str | None:
     """Say that somebody else's messages were taken, or that something was left in the queue."""
-    if gone := [each for each in others if each not in rest]:
-        return f"it took {short(gone[0])}, the answer for client {gone[0][1]}, who comes later"
+    if theft := stolen(rest, others):
+        return theft
     if more := [each for each in rest if each not in others]:
         return f"it left {short(more[0][0])} of type {more[0][1]} in the queue, for nobody"
     return None
@@ -177,6 +184,15 @@ def reports_differ(got: object, reports: Sequence[Sequence[bytes]]) -> str | Non
             "filled in a moment: you know how many are to come, or let each station say its end"
         )
     return f"it returned {len(got)} reports, where {len(wanted)} were sent: {short(got[-3:])}"
+
+
+def not_together(most: int) -> str | None:
+    """Say that the processes of several stations were not at work at the same time."""
+    if most == 0:
+        return "collect started no process: each station is to report from a process of its own"
+    if most == 1:
+        return "the stations reported one after the other: start all, then receive from all"
+    return None
 
 
 def lanes_differ(got: object, wanted: Sequence[bytes]) -> str | None:

@@ -19,9 +19,11 @@ from typing import Any
 import posix_ipc
 import sysv_ipc
 
+from labkit import kernel
 from labkit.names import new_posix_name, note_system_v
 
 MARK = b""
+_LOOK = 0.01  # seconds between two looks
 _PATIENCE = 5.0  # seconds for room in a queue that the student's process should empty
 Message = tuple[bytes, int]  # with its priority, or its type
 
@@ -97,6 +99,16 @@ def take_until_mark(name: str, pause: float = 0.0) -> list[bytes]:
             found.append(message)
 
 
+def most_children(pid: int, seconds: float) -> int:
+    """Look for so long, or until it has ended, how many others a process has at work at once."""
+    most, over = 0, time.monotonic() + seconds
+    while time.monotonic() < over and kernel.state(pid) not in ("Z", ""):
+        alive = [child for child in kernel.descendants(pid) if kernel.state(child) not in ("Z", "")]
+        most = max(most, len(alive))
+        time.sleep(_LOOK)
+    return most
+
+
 class Late(list[bytes]):
     """Be reports of a station that needs some time before it has the first."""
 
@@ -149,10 +161,19 @@ def ask_typed(key: int, me: int, question: bytes) -> bytes:
     return answer
 
 
-def answer_in_reverse(key: int, count: int) -> list[bytes]:
-    """Be a server that collects so many requests, then answers the last one first, each by its
-    question in capitals; return the requests.
+def exists_typed(key: int) -> bool:
+    """Tell whether there is a System V queue of that key."""
+    with suppress(sysv_ipc.ExistentialError):
+        sysv_ipc.MessageQueue(key)
+        return True
+    return False
+
+
+def answer_in_reverse(key: int, count: int, pause: float = 0.2) -> list[bytes]:
+    """Be a server that comes late, collects so many requests, then answers the last one first, each
+    by its question in capitals; return the requests.
     """
+    time.sleep(pause)
     line = sysv_ipc.MessageQueue(key)
     requests: list[bytes] = [line.receive(True, 1)[0] for _ in range(count)]
     for request in reversed(requests):
