@@ -62,8 +62,9 @@ def handed_differs(
     if len(marks) > workers:
         return f"{len(marks) - workers} end marks too many: they would lie in the queue for ever"
     if marks and marks[0] < len(jobs):
+        last = [text for text, _ in handed if text != MARK][-1]
         return (
-            f"an end mark comes before {short(handed[-1][0])}: who takes it ends while there is "
+            f"an end mark comes before {short(last)}: who takes it ends while there is "
             "work. Send the marks last, and with no higher priority than any job"
         )
     return None
@@ -125,9 +126,7 @@ def requests_differ(requests: Sequence[bytes], asked: Mapping[int, bytes]) -> st
             continue
         swapped = int.from_bytes(request[:4], "little")
         if asked.get(swapped) == question:
-            return (
-                f"client {swapped} wrote its number with the bytes reversed: struct.pack('!I', me)"
-            )
+            return f"client {swapped} wrote its number in reverse: struct.pack('!I', me)"
         if request in asked.values():
             return f"the request {short(request)} does not say who asks: put the number before it"
         return f"the request {short(request)} is none of 4 bytes with a number, and a question"

@@ -25,7 +25,7 @@ def overtaking(
     if sorted(text for text, _ in sent) != sorted(received) or len(set(received)) < len(received):
         raise BadRequest("give the same messages on both sides, each with a text of its own")
     with plt.style.context(STYLE):
-        figure, axes = subplots(figsize=(6.6, 1.1 + 0.3 * len(sent)), dpi=84)
+        figure, axes = subplots(figsize=(8, 1.2 + 0.32 * len(sent)))
         for place, (text, rank) in enumerate(sent):
             came = list(received).index(text)
             ahead = came < place

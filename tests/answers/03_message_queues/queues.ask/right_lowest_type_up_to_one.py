@@ -1,6 +1,7 @@
 # type -1 is type 1; a helper packs
 _HEAD = struct.Struct("!I")
 
+
 def ask(key, me, question):
     line = sysv_ipc.MessageQueue(key)
     line.send(_HEAD.pack(me) + question)
@@ -13,4 +14,4 @@ def serve(key, answers, count):
     for _ in range(count):
         request, _ = line.receive(type=-1)
         (who,) = _HEAD.unpack_from(request)
-        line.send(answers.get(request[_HEAD.size:], b"?"), type=who)
+        line.send(answers.get(request[_HEAD.size :], b"?"), type=who)

@@ -6,7 +6,6 @@ def ask(key, me, question):
     return line.receive(type=me)[0]
 
 
-
 def serve(key, answers, count):
     line = sysv_ipc.MessageQueue(key)
     for _ in range(count):

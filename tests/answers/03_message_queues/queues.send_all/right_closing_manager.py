@@ -1,6 +1,7 @@
 # contextlib closes it
 from contextlib import closing
 
+
 def send_all(name, messages, seconds):
     start = time.time()
     with closing(posix_ipc.MessageQueue(name)) as line:

@@ -1,5 +1,5 @@
 # timeout=0 gives up at once
-# says: it gave up after 0.0
+# says: it gave up after 0.
 def send_all(name, messages, seconds):
     line, count = posix_ipc.MessageQueue(name), 0
     try:

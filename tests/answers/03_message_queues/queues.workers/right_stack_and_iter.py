@@ -1,6 +1,7 @@
 # ExitStack, iter() with a sentinel
 from contextlib import ExitStack, closing
 
+
 def hand_out(name, jobs, workers):
     with closing(posix_ipc.MessageQueue(name)) as line:
         for job, priority in jobs:
@@ -11,7 +12,10 @@ def hand_out(name, jobs, workers):
 
 def work(jobs_name, results_name):
     with ExitStack() as stack:
-        todo, done = (stack.enter_context(closing(posix_ipc.MessageQueue(name))) for name in (jobs_name, results_name))
+        todo, done = (
+            stack.enter_context(closing(posix_ipc.MessageQueue(name)))
+            for name in (jobs_name, results_name)
+        )
         count = 0
         for job in iter(lambda: todo.receive()[0], b""):
             done.send(job[::-1])

@@ -9,7 +9,6 @@ def hand_out(name, jobs, workers):
     line.close()
 
 
-
 def work(jobs_name, results_name):
     todo, done = posix_ipc.MessageQueue(jobs_name), posix_ipc.MessageQueue(results_name)
     count = 0

@@ -2,7 +2,7 @@
 # says: was to have priority
 def hand_out(name, jobs, workers):
     line = posix_ipc.MessageQueue(name)
-    for job, priority in jobs:
+    for job, _ in jobs:
         line.send(job)
     for _ in range(workers):
         line.send(b"")
