@@ -27,7 +27,8 @@ ROWS = """
     stop          errors
     measure       errors
     plain         errors
-    names         errors
+    mqueue
+    names         errors mqueue
     link          errors names
     message       errors
     framing       link message
@@ -37,7 +38,7 @@ ROWS = """
     parcel        errors link plain
     child         inside line link parcel tape
     nursery       child hoard kernel line link litter
-    observe       inside kernel line link observe
+    observe       inside kernel line link mqueue names observe
     quiet         kernel observe
     where         failure inside kernel
     tape          link
@@ -64,7 +65,7 @@ ROWS = """
     widgets       actor(types) errors play plot trace(types) widgets
     watch         child errors failure inside kernel line observe quiet watch where
     lesson        link names observe stop widgets
-    checks        errors checks group kernel link observe parcel process
+    checks        checks errors group kernel link names observe parcel process
     grade         checks child errors grade group line link nursery process stop
 """
 MAY_IMPORT = {row.split()[0]: set(row.split()[1:]) for row in ROWS.splitlines() if row.strip()}

@@ -93,3 +93,10 @@ def test_many_mechanisms_have_a_row_each_and_a_mark_for_each_size() -> None:
         "none, only a ring", "64 B", "4 KiB", "64 KiB",
     ]  # fmt: skip
     assert "partly disturbed" in figure.axes[0].get_title(loc="left")
+
+
+def test_an_axis_on_which_little_differs_has_several_labels_all_the_same() -> None:
+    sizes = [samples(scale=scale, size=size) for scale, size in ((1.0, 64), (1.5, 8192))]
+    (axes,) = plot.latency_by_size(sizes).axes
+    low, high = axes.get_ylim()
+    assert len([tick for tick in axes.get_yticks() if low <= tick <= high]) >= 3

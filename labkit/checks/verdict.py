@@ -115,7 +115,10 @@ class check(Vocabulary):  # noqa: N801 - reads as a statement in a check cell: w
         return f"it could not be judged: {type(error).__name__}: {error}"
 
     def _stuck(self, error: Exception) -> list[Group]:
-        return [group for group in self._groups if group.error is error and group.explanation]
+        told = str(
+            error
+        )  # be it at the end of the group's block, or while that waited for a result
+        return [g for g in self._groups if g.explanation and told.endswith(str(g.explanation))]
 
     def _returned(self, error: Exception) -> list[str]:
         """Say who will not act any more, where somebody waits in vain."""

@@ -52,6 +52,10 @@ class Vocabulary:
         if not holds:
             raise CheckFailed(otherwise)
 
+    def faultless(self, bug: str | None) -> None:
+        """Go on if evidence has found nothing to say; else end the check with what it says."""
+        self._nothing_wrong(bug)
+
     def literal(self, value: object, kind: type) -> None:
         """Ask for a plain value of one type; say so if there is none, or another."""
         if isinstance(value, Unanswered):

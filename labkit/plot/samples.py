@@ -18,6 +18,7 @@ from labkit.measure import Samples
 from labkit.plot.style import COLOURS, DASHES, MARKERS, STYLE, subplots
 
 _ENOUGH_FOR_P999 = 10_000
+_NARROW = 8.0  # times the lowest value: below that, 1, 2 and 5 would label next to nothing
 
 
 def latency(samples: Samples | Sequence[Samples]) -> Figure:
@@ -192,7 +193,13 @@ def _log(axes: Axes, direction: str, unit: Callable[[float], str]) -> None:
     """Make an axis logarithmic, labelled with real values in place of powers of ten."""
     axis = axes.xaxis if direction == "x" else axes.yaxis
     (axes.set_xscale if direction == "x" else axes.set_yscale)("log")
-    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    low, high = axis.get_view_interval()
+    subs = (
+        (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
+        if high < low * _NARROW
+        else (1.0, 2.0, 5.0)
+    )
+    axis.set_major_locator(LogLocator(subs=subs))
     axis.set_major_formatter(FuncFormatter(lambda value, _: unit(value)))
     axis.set_minor_locator(NullLocator())
 

@@ -146,6 +146,23 @@ def test_a_hint_may_go_with_a_kind_of_situation(capsys: Said) -> None:
     assert capsys.readouterr().out.endswith("    close it first\n")
 
 
+def test_a_hint_comes_also_where_the_check_waited_for_a_result(capsys: Said) -> None:
+    read_end, write_end = map(Descriptor, os.pipe())
+    hints = {"own write end": "close it first"}
+    with check("a.task", "x", hints) as task, task.group(timeout=60) as group:
+        reader = group.spawn(lambda r, w: os.read(r, 1), read_end, write_end, name="reader")
+        task.that(reader.result == b"", "it never comes to this")
+    assert capsys.readouterr().out.endswith("    close it first\n")
+
+
+def test_a_faultless_answer_is_one_of_which_evidence_says_nothing(capsys: Said) -> None:
+    with check("a.task", "x") as task:
+        task.faultless(None)
+    with check("a.task", "x") as task:
+        task.faultless("it is late")
+    assert capsys.readouterr().out == "✔ a.task: x\n✘ a.task: x\n    it is late\n"
+
+
 def test_a_name_that_is_missing_in_an_answer_is_to_be_put_there(capsys: Said) -> None:
     with check("a.task", "x") as task, task.group() as group:
         group.spawn(submitted("f", "def f(): return deque()"))
