@@ -40,6 +40,7 @@ ROWS = """
     where         failure inside kernel
     process       errors failure kernel line link parcel group(types)
     group         errors kernel line observe parcel process quiet stop where
+    hosts         errors group link
     mapping       errors link
     file_lock     errors
     ring
