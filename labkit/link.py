@@ -143,6 +143,12 @@ class Link(ABC):
         """Return what this machine lacks for it, as a sentence; None where it works."""
         return None
 
+    def filled(self) -> tuple[int, int] | None:
+        """Return how many bytes wait in its own buffer, and how many fit; None where the kernel
+        keeps the buffer, or nobody does.
+        """
+        return None
+
     def unlink(self) -> None:  # noqa: B027 - most mechanisms have no name to remove
         """Remove its name, if it has one."""
 

@@ -14,6 +14,7 @@ import labkit
 FOLDER = Path(labkit.__file__).parent
 MODULES = sorted(FOLDER.rglob("*.py"))
 ROOT = {"__init__", "__main__", "doctor"}
+# The widgets know nothing of processes; only playground("pipe"), once called, imports its engine.
 ROWS = """
     errors
     calls
@@ -49,7 +50,10 @@ ROWS = """
     plot          errors measure plot observe(types)
     pictures      errors pictures plot
     bench_report  errors bench link measure plot
-    widgets       errors widgets
+    board         link
+    actor         board errors kernel observe process
+    play          actor board errors group link observe
+    widgets       actor(types) errors play widgets
     watch         child errors failure inside kernel line observe quiet watch where
     lesson        link names observe stop widgets
     checks        errors checks group kernel observe parcel process

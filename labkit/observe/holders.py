@@ -134,7 +134,7 @@ def _kind(file: OpenFile) -> str:
     if "[eventfd]" in file.path:
         return "eventfd"
     if file.path.startswith(("/dev/shm/", "/memfd:")):
-        return "" if file.path.startswith("/memfd:where") else "shared memory"
+        return "" if file.path.startswith(("/memfd:where", memory.OURS)) else "shared memory"
     if file.path.startswith(_LIBRARIES) or file.path.endswith(" (deleted)") or not file.writes:
         return ""
     return "queue" if file.path.count("/") == 1 else "file"
@@ -154,7 +154,7 @@ def _detail(pid: int, same: list[OpenFile]) -> str:
     if _kind(file) == "queue" and (found := queues.posix(pid, file.fd)):
         return f"{found.size} bytes"
     if file.kind in ("pipe", "fifo") and (filled := filling.pipe_filled(pid, file.fd)):
-        return f"{filled[0]:,} of {filled[1]:,} bytes"
+        return str(filled)
     return ""
 
 
