@@ -14,6 +14,7 @@ from labkit.plot.style import COLOURS, MARKERS, STYLE, subplots
 
 _TIMES = {1e-6: "1 µs", 1e-5: "10 µs", 1e-4: "100 µs", 1e-3: "1 ms", 1e-2: "10 ms",
           1e-1: "100 ms", 1.0: "1 s", 10.0: "10 s"}  # fmt: skip
+_LINE = 2.5  # the height of a label, as a factor
 
 
 def turns(times: Mapping[str, Sequence[float]]) -> Figure:
@@ -22,22 +23,30 @@ def turns(times: Mapping[str, Sequence[float]]) -> Figure:
         raise BadRequest("there is nothing to draw: each conversation needs at least one time")
     with plt.style.context(STYLE):
         figure, axes = subplots(figsize=(8, 4))
+        longest = max(map(len, times.values()))
+        middles = {label: sorted(seconds)[len(seconds) // 2] for label, seconds in times.items()}
+        heights = _apart(middles)
         for place, (label, seconds) in enumerate(times.items()):
             colour, marker = COLOURS[place % len(COLOURS)], MARKERS[place % len(MARKERS)]
             axes.plot(range(1, len(seconds) + 1), seconds, marker, color=colour, markersize=5)
-            middle = sorted(seconds)[len(seconds) // 2]
-            axes.annotate(label, (len(seconds), middle), xytext=(10, 0),
-                          textcoords="offset points", va="center", color=colour)  # fmt: skip
+            axes.text(longest * 1.04, heights[label], label, va="center", color=colour)
         axes.set_yscale("log")
         every = [each for seconds in times.values() for each in seconds]
-        axes.set_ylim(min(every) / 2, max(every) * 2)
         axes.set_yticks(list(_TIMES), list(_TIMES.values()))
-        axes.set_ylim(min(every) / 2, max(every) * 2)
         axes.minorticks_off()
-        longest = max(map(len, times.values()))
+        axes.set_ylim(min(*every, *heights.values()) / 2, max(every) * 2)
         axes.set_xlim(0, longest * 1.45)
+        axes.set_xticks(range(0, longest + 1, max(1, longest // 5)))
         axes.set(xlabel="question number", ylabel="until the answer was there")
     return figure
+
+
+def _apart(heights: Mapping[str, float]) -> dict[str, float]:
+    """Return heights at which labels do not cover each other: each well below the one above it."""
+    moved: dict[str, float] = {}
+    for label in sorted(heights, key=lambda label: -heights[label]):
+        moved[label] = min(heights[label], min(moved.values(), default=1e9) / _LINE)
+    return moved
 
 
 def pieces(strips: Mapping[str, Sequence[int]], *, unit: str = "bytes") -> Figure:
@@ -60,7 +69,8 @@ def pieces(strips: Mapping[str, Sequence[int]], *, unit: str = "bytes") -> Figur
         axes.margins(x=0.14)
         axes.set_xlim(left=0)
         axes.set_xlabel(unit)
-        axes.grid(visible=False, axis="y")
+        axes.xaxis.set_major_formatter("{x:,.0f}")
+        axes.grid(visible=False)
     return figure
 
 
