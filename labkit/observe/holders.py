@@ -125,14 +125,12 @@ def _joint(scene: Scene, file: OpenFile) -> Identity:
     """Return what two sockets that are joined have in common; of others, their identity."""
     if file.kind != "socket":
         return file.identity
-    return file.identity[0], min(file.identity[1], scene.peers.get(file.identity[1], 1 << 62))
+    return file.identity[0], min(file.identity[1], scene.peers.get(file.identity[1]) or 1 << 62)
 
 
 def _kind(file: OpenFile) -> str:
     if file.kind != "file":
         return file.kind
-    if "[eventfd]" in file.path:
-        return "eventfd"
     if file.path.startswith(("/dev/shm/", "/memfd:")):
         return "" if file.path.startswith(("/memfd:where", memory.OURS)) else "shared memory"
     if file.path.startswith(_LIBRARIES) or file.path.endswith(" (deleted)") or not file.writes:

@@ -19,7 +19,7 @@ from labkit import kernel
 _LINE = re.compile(r"(\w+)-(\w+) ..[x-]s (\w+) (\w+):(\w+) (\d+)\s*(.*)")
 _FOLDER = "/dev/shm/"
 OURS = "/memfd:labkit"  # memory by which the lab itself watches processes: none of their doing
-_IDLE = (OURS, "/usr/lib")  # the C library shares its tables of character sets
+_IDLE = (OURS, "/usr/", "/lib")  # libraries: what all programs map, and none writes
 
 
 @dataclass(frozen=True)

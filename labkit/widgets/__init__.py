@@ -8,5 +8,6 @@ from labkit.widgets.parsons import parsons
 from labkit.widgets.playground import playground
 from labkit.widgets.predict import predict
 from labkit.widgets.quiz import quiz
+from labkit.widgets.replay import replay
 
-__all__ = ["panel", "parsons", "playground", "predict", "quiz"]
+__all__ = ["panel", "parsons", "playground", "predict", "quiz", "replay"]
