@@ -1,5 +1,4 @@
-"""What became of what was sent: how long each answer took, in which pieces it came, what was lost.
-"""
+"""What became of what was sent: how long each answer took, in which pieces it came, what was lost."""
 
 from __future__ import annotations
 
@@ -55,7 +54,7 @@ def pieces(strips: Mapping[str, Sequence[int]], *, unit: str = "bytes") -> Figur
         raise BadRequest("there is nothing to draw: each strip needs at least one piece")
     with plt.style.context(STYLE):
         figure, axes = subplots(figsize=(8, 1.1 + 0.55 * len(strips)))
-        for row, (label, sizes) in enumerate(strips.items()):
+        for row, sizes in enumerate(strips.values()):
             start = 0
             for place, size in enumerate(sizes):
                 axes.barh(row, size, left=start, height=0.6, color=(ONE, OTHER)[place % 2],
