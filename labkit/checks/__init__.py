@@ -5,11 +5,12 @@ of its own, and judges only what arrives there and what the kernel says. So the 
 teaches on a laptop, where an answer is a plain function, and grades, where it is a submitted one.
 """
 
+from labkit.checks import sockets
 from labkit.checks.answer import submitted, unanswered
 from labkit.checks.peers import collect_packets, drain, leave_after, pour, pour_late, trickle
 from labkit.checks.verdict import check
 
 __all__ = [
-    "check", "collect_packets", "drain", "leave_after", "pour", "pour_late", "submitted",
+    "check", "collect_packets", "drain", "leave_after", "pour", "pour_late", "sockets", "submitted",
     "trickle", "unanswered",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""What became of what was sent: how long each answer took, in which pieces it came, what was lost."""
+"""What became of what was sent: how long it took, in which pieces it came, what was lost."""
 
 from __future__ import annotations
 
