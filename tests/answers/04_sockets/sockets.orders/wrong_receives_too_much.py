@@ -1,5 +1,5 @@
 # it receives what belongs to the next one
-# says: asked for 3 bytes, it returned
+# says: has it received more than it was asked for
 def recv_exactly(fd, size):
     content = b""
     while len(content) < size:
