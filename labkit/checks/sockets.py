@@ -21,13 +21,16 @@ from labkit.checks.peers import drain, trickle
 
 PATIENCE = 2.5  # seconds for an answer, which takes milliseconds
 _LOOK = 0.01
-_GONE = (BrokenPipeError, ConnectionError, TimeoutError)
+_GONE = (BlockingIOError, ConnectionError, TimeoutError)
 Heard = tuple[bytes, bool]  # what came, and whether the end came after it
 Order = tuple[int, str]
 
 
 def call(path: str) -> socket.socket:
-    """Return a connection to who listens at a path; wait for that, but not for ever."""
+    """Return a connection to who listens at a path; wait for him, but not for ever.
+
+    Raises ConnectionRefusedError where nobody comes.
+    """
     give_up = time.monotonic() + PATIENCE
     while True:
         line = socket.socket(socket.AF_UNIX)
@@ -38,7 +41,7 @@ def call(path: str) -> socket.socket:
         except OSError:
             line.close()
             if time.monotonic() > give_up:
-                raise
+                raise ConnectionRefusedError(f"nobody listens at {path}") from None
             time.sleep(_LOOK)
 
 
@@ -46,8 +49,9 @@ def converse(path: str, words: bytes, size: int = 0) -> Heard:
     """Call, say the words in pieces of so many bytes, each after the last was taken, and then that
     this is all; return what was heard until the end, which must come in time.
     """
-    with call(path) as line:
+    with suppress(*_GONE), call(path) as line:
         return _talk(line, words, size)
+    return b"", False
 
 
 def in_turn(path: str, clients: Sequence[bytes]) -> list[Heard]:
@@ -57,13 +61,13 @@ def in_turn(path: str, clients: Sequence[bytes]) -> list[Heard]:
 
 def beside_a_silent_one(path: str, words: bytes, pause: float = 0.0) -> Heard:
     """Converse while another client has called before, and says nothing until we have finished."""
-    with call(path) as silent, call(path) as line:
+    heard: Heard = b"", False
+    with suppress(*_GONE), call(path) as silent, call(path) as line:
         time.sleep(pause)
         heard = _talk(line, words)
         _talk(silent, b"\n")
-        with suppress(*_GONE):
-            while line.recv(1 << 16):  # too late to count, but whoever answers shall not fail
-                pass
+        while line.recv(1 << 16):  # too late to count, but whoever answers shall not fail
+            pass
     return heard
 
 
@@ -72,7 +76,7 @@ def after_some_died(path: str, last_words: Sequence[bytes], words: bytes) -> Hea
     without a look at the answers.
     """
     for last in last_words:
-        with call(path) as line, suppress(*_GONE):
+        with suppress(*_GONE), call(path) as line:
             line.sendall(last)
             if b"\n" in last:
                 select.select([line], [], [], PATIENCE)  # leaving with something unread resets it
@@ -113,6 +117,8 @@ def stay_silent(listener: int, every: float = 0.0) -> float:
         while not left.poll(every * 1000 or 100) and time.monotonic() < begin + 2 * PATIENCE:
             if every:
                 line.sendall(b".")
+        line.setblocking(False)
+        line.recv(1 << 20)  # who closes with something unread resets the connection
     return time.monotonic() - begin
 
 

@@ -135,8 +135,10 @@ def test_a_path_that_is_left_has_nobody_behind_it(path: str) -> None:
 
 def test_nobody_is_called_for_ever(path: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sockets, "PATIENCE", 0.1)
-    with pytest.raises(FileNotFoundError):
+    with pytest.raises(ConnectionRefusedError, match="nobody listens at"):
         sockets.call(path)
+    assert sockets.converse(path, b"hello") == (b"", False)
+    assert sockets.beside_a_silent_one(path, b"hello") == (b"", False)
 
 
 def test_trickle_gives_one_piece_to_each_receive_on_a_socket() -> None:

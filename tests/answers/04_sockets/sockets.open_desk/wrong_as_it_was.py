@@ -4,11 +4,12 @@ def open_desk(path, customers):
     office = socket.socket(socket.AF_UNIX)
     office.bind(path)
     office.listen()
-    for number in range(customers):
+    while customers:
         customer, address = office.accept()
         if os.fork() == 0:
             words = customer.recv(100)
             customer.sendall(b"ticket: " + words)
             os._exit(0)
+        customers -= 1
     office.close()
     return True
