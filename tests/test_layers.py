@@ -48,6 +48,7 @@ ROWS = """
     group         errors kernel line observe parcel process quiet splice stop tape trace where
     straces       inside
     syscalls      errors group link straces
+    hosts         errors group link
     mapping       errors link
     file_lock     errors
     ring

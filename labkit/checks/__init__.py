@@ -5,12 +5,11 @@ of its own, and judges only what arrives there and what the kernel says. So the 
 teaches on a laptop, where an answer is a plain function, and grades, where it is a submitted one.
 """
 
-from labkit.checks import queue_evidence, queues
+from labkit.checks import queue_evidence, queues, sockets
 from labkit.checks.answer import submitted, unanswered
 from labkit.checks.peers import collect_packets, drain, leave_after, pour, pour_late, trickle
 from labkit.checks.verdict import check
 
 __all__ = [
-    "check", "collect_packets", "drain", "leave_after", "pour", "pour_late", "queue_evidence",
-    "queues", "submitted", "trickle", "unanswered",
+    "check", "collect_packets", "drain", "leave_after", "pour", "pour_late", "queue_evidence", "queues", "sockets", "submitted", "trickle", "unanswered",
 ]  # fmt: skip

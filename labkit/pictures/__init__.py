@@ -7,8 +7,8 @@ a file for each lesson that needs a picture of its own.
 from labkit.pictures.bars import bars
 from labkit.pictures.memory import additions, circle, pixels
 from labkit.pictures.pipes import race, records
-from labkit.pictures.queues import overtaking, shifts
 
 __all__ = [
-    "additions", "bars", "circle", "overtaking", "pixels", "race", "records", "shifts",
+    "additions", "arrivals", "bars", "circle", "overtaking", "pieces", "pixels", "race",
+    "records", "shifts", "turns",
 ]  # fmt: skip

@@ -157,9 +157,9 @@ def test_a_hint_comes_also_where_the_check_waited_for_a_result(capsys: Said) -> 
 
 def test_a_faultless_answer_is_one_of_which_evidence_says_nothing(capsys: Said) -> None:
     with check("a.task", "x") as task:
-        task.faultless(None)
+        task.judge(None)
     with check("a.task", "x") as task:
-        task.faultless("it is late")
+        task.judge("it is late")
     assert capsys.readouterr().out == "✔ a.task: x\n✘ a.task: x\n    it is late\n"
 
 
