@@ -8,11 +8,13 @@ from labkit.group import Group
 from labkit.link import Bell, Channel, Descriptor, End, Link, Region, supporting
 from labkit.mechanisms.fifo import Fifo
 from labkit.mechanisms.pipe import Pipe
+from labkit.syscalls import syscalls
+from labkit.tape import mark
 
 __all__ = [
     "Bell", "Channel", "Descriptor", "End", "Fifo", "Group", "Link", "Pipe", "Region",
-    "bench", "checks", "compare", "mechanisms", "pictures", "plot", "round_trip", "stream",
-    "supporting", "sweep", "widgets",
+    "bench", "checks", "compare", "mark", "mechanisms", "pictures", "plot", "round_trip", "stream",
+    "supporting", "sweep", "syscalls", "widgets",
 ]  # fmt: skip
 
 

@@ -41,6 +41,7 @@ class Member:
 
     pid: int
     called: str
+    parent: int = 0
     program: str = ""  # which it has executed since it was forked
     zombie_since: float = 0.0  # when it was first seen to have ended without anybody's wait
     zombie_for: float = 0.0  # seconds until its parent had ended, too, and it became ours to reap
@@ -57,8 +58,8 @@ class Member:
         self.helper = self.helper or any(name in command for name in _HELPERS)
         if kernel.has_executed(self.pid) and command:
             self.program = kernel.program(self.pid)
-        if self.status is None and kernel.state(self.pid) == "Z":
-            self.zombie_since = self.zombie_since or time.monotonic()
+        if self.status is None and kernel.state(self.pid) == "Z" and not self.zombie_since:
+            self.zombie_since, self.parent = time.monotonic(), kernel.parent(self.pid)
 
 
 class Program:
