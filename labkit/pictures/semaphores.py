@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, Patch
+from matplotlib.patches import Patch, Rectangle
 
 from labkit.errors import BadRequest
 from labkit.plot.style import COLOURS, STYLE, subplots
@@ -33,7 +33,7 @@ def timeline(runs: Mapping[str, Rows]) -> Figure:
     heights = [len(rows) for rows in runs.values()]
     with plt.style.context(STYLE):
         figure, panels = subplots(
-            len(runs), 1, figsize=(8, 0.9 + sum(0.31 * height + 0.42 for height in heights)),
+            len(runs), 1, figsize=(7.4, 0.9 + sum(0.3 * height + 0.42 for height in heights)),
             squeeze=False, sharex=True, height_ratios=heights,
         )  # fmt: skip
         for axes, (title, rows) in zip(panels[:, 0], runs.items(), strict=True):
@@ -77,6 +77,7 @@ def _draw_rows(axes: Axes, rows: Rows, words: Sequence[str]) -> None:
             axes.broken_barh(spans, (place - height / 2, height), **_look(word, words))
     axes.set_yticks(range(len(rows)), list(rows))
     axes.set_ylim(len(rows) - 0.4, -0.6)
+    axes.set_axisbelow(True)
     axes.grid(visible=False, axis="y")
     axes.tick_params(axis="y", length=0)
 
@@ -87,26 +88,27 @@ def seats(sold: Mapping[str, Sequence[int]], *, count: int) -> Figure:
     """
     with plt.style.context(STYLE):
         down = -(-count // _ACROSS)
-        figure, panels = subplots(
-            1, len(sold), figsize=(8, 0.9 + 0.36 * down), squeeze=False, layout="constrained"
-        )
+        figure, panels = subplots(1, len(sold), figsize=(8, 0.8 + 0.36 * down), squeeze=False)
         for axes, (title, tickets) in zip(panels[0], sold.items(), strict=True):
-            for seat in range(count):
-                _draw_seat(axes, seat, list(tickets).count(seat))
+            each = [list(tickets).count(seat) for seat in range(count)]
+            for seat, number in enumerate(each):
+                _draw_seat(axes, *divmod(seat, _ACROSS), number)
             axes.set(xlim=(-0.6, _ACROSS - 0.4), ylim=(down - 0.4, -0.6), aspect="equal")
             axes.set_axis_off()
-            twice = sum(list(tickets).count(seat) > 1 for seat in range(count))
-            axes.set_title(f"{title}: {twice} of {count} seats sold more than once")
+            axes.set_title(
+                f"{title}: {sum(number > 1 for number in each)} seats sold twice or more"
+            )
     return figure
 
 
-def _draw_seat(axes: Axes, seat: int, tickets: int) -> None:
-    down, across = divmod(seat, _ACROSS)
+def _draw_seat(axes: Axes, down: int, across: int, tickets: int) -> None:
     colour = ("white", "#d7e8f3", COLOURS[1])[min(tickets, 2)]
-    axes.add_patch(Circle((across, down), 0.42, facecolor=colour, edgecolor="#555555"))
-    axes.text(across, down, str(tickets or ""), ha="center", va="center", fontsize=9,
-              color="white" if tickets > 1 else "black",
-              fontweight="bold" if tickets > 1 else "normal")  # fmt: skip
+    axes.add_patch(Rectangle(
+        (across - 0.4, down - 0.4), 0.8, 0.8, facecolor=colour, edgecolor="#777777", snap=True
+    ))  # fmt: skip
+    if tickets > 1:
+        axes.text(across, down, str(tickets), ha="center", va="center", color="white",
+                  fontsize=9, fontweight="bold")  # fmt: skip
 
 
 def table(has: Mapping[str, int], wants: Mapping[str, int]) -> Figure:
@@ -116,7 +118,7 @@ def table(has: Mapping[str, int], wants: Mapping[str, int]) -> Figure:
     """
     names = list(has)
     with plt.style.context(STYLE):
-        figure, axes = subplots(figsize=(8, 4.6))
+        figure, axes = subplots(figsize=(6, 3.7))
         axes.set(xlim=(-3, 3), ylim=(-1.72, 1.72), aspect="equal")
         axes.set_axis_off()
         for place, name in enumerate(names):
