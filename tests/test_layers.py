@@ -59,6 +59,7 @@ ROWS = """
     board         link
     actor         board errors kernel observe process
     play          actor board errors group link observe
+    probe         errors group kernel link measure observe probe process(types)
     widgets       actor(types) errors play plot trace(types) widgets
     watch         child errors failure inside kernel line observe quiet watch where
     lesson        link names observe stop widgets
