@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
@@ -51,7 +52,7 @@ def _words(spells: Iterable[Spell]) -> list[str]:
     return sorted(found, key=lambda word: word == _WAITS)
 
 
-def _look(word: str, words: Sequence[str]) -> dict[str, object]:
+def _look(word: str, words: Sequence[str]) -> dict[str, Any]:
     if word == _WAITS:
         return {"facecolor": "#bbbbbb", "linewidth": 0}
     place = words.index(word)
@@ -61,7 +62,7 @@ def _look(word: str, words: Sequence[str]) -> dict[str, object]:
 
 
 def _key(word: str, words: Sequence[str]) -> Patch:
-    return Patch(label=word, **_look(word, words))  # type: ignore[arg-type]
+    return Patch(label=word, **_look(word, words))
 
 
 def _draw_rows(axes: Axes, rows: Rows, words: Sequence[str]) -> None:
@@ -128,7 +129,8 @@ def table(has: Mapping[str, int], wants: Mapping[str, int]) -> Figure:
                             "edgecolor": COLOURS[0]})  # fmt: skip
             fork = _spot(place - 0.5, len(names), 0.75)
             axes.text(*fork, f"fork {place}", ha="center", va="center", fontsize=9,
-                      bbox={"boxstyle": "square", "facecolor": "white", "edgecolor": "#555555"})  # fmt: skip
+                      bbox={"boxstyle": "square", "facecolor": "white",
+                            "edgecolor": "#555555"})  # fmt: skip
         for pairs, word, colour, dashes in (
             (has, "has", COLOURS[0], "-"),
             (wants, "waits for", COLOURS[1], "--"),
