@@ -2,7 +2,8 @@ import random
 
 
 def dine(forks, seat, meals, eat):
-    left, right = posix_ipc.Semaphore(forks[seat]), posix_ipc.Semaphore(forks[(seat + 1) % len(forks)])
+    left = posix_ipc.Semaphore(forks[seat])
+    right = posix_ipc.Semaphore(forks[(seat + 1) % len(forks)])
     while meals:
         left.acquire()
         try:

@@ -4,7 +4,8 @@ import random
 
 
 def dine(forks, seat, meals, eat):
-    left, right = posix_ipc.Semaphore(forks[seat]), posix_ipc.Semaphore(forks[(seat + 1) % len(forks)])
+    left = posix_ipc.Semaphore(forks[seat])
+    right = posix_ipc.Semaphore(forks[(seat + 1) % len(forks)])
     for _ in range(meals):
         left.acquire()
         time.sleep(random.uniform(0, 0.01))

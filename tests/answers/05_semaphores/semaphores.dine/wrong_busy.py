@@ -1,7 +1,8 @@
 # it asks again and again
 # says: did not sleep until it was free
 def dine(forks, seat, meals, eat):
-    left, right = posix_ipc.Semaphore(forks[seat]), posix_ipc.Semaphore(forks[(seat + 1) % len(forks)])
+    left = posix_ipc.Semaphore(forks[seat])
+    right = posix_ipc.Semaphore(forks[(seat + 1) % len(forks)])
     while meals:
         try:
             left.acquire(0)

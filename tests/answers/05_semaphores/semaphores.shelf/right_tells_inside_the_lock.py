@@ -1,5 +1,6 @@
 def produce(shelf, free, filled, mutex, items):
-    place, thing, lock = posix_ipc.Semaphore(free), posix_ipc.Semaphore(filled), posix_ipc.Semaphore(mutex)
+    place, thing = posix_ipc.Semaphore(free), posix_ipc.Semaphore(filled)
+    lock = posix_ipc.Semaphore(mutex)
     for item in items:
         place.acquire()
         lock.acquire()
@@ -9,7 +10,8 @@ def produce(shelf, free, filled, mutex, items):
 
 
 def consume(shelf, free, filled, mutex, count):
-    place, thing, lock = posix_ipc.Semaphore(free), posix_ipc.Semaphore(filled), posix_ipc.Semaphore(mutex)
+    place, thing = posix_ipc.Semaphore(free), posix_ipc.Semaphore(filled)
+    lock = posix_ipc.Semaphore(mutex)
     found = []
     for _ in range(count):
         thing.acquire()

@@ -1,7 +1,6 @@
 # all three troubles
 # says: left the semaphore
 def print_all(name, printers, jobs):
-    pass
     free = posix_ipc.Semaphore(name, posix_ipc.O_CREAT, initial_value=printers)
     try:
         children = [start(free, job) for job in jobs]

@@ -1,10 +1,11 @@
 # X2: the children are not waited for
 # says: did not wait for
+from contextlib import suppress
+
+
 def print_all(name, printers, jobs):
-    try:
+    with suppress(posix_ipc.ExistentialError):
         posix_ipc.unlink_semaphore(name)
-    except posix_ipc.ExistentialError:
-        pass
     free = posix_ipc.Semaphore(name, posix_ipc.O_CREX, initial_value=printers)
     try:
         children = [start(free, job) for job in jobs]

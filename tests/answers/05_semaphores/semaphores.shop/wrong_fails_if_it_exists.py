@@ -1,7 +1,6 @@
 # O_CREX alone does not get rid of it
 # says: ExistentialError
 def print_all(name, printers, jobs):
-    pass
     free = posix_ipc.Semaphore(name, posix_ipc.O_CREX, initial_value=printers)
     try:
         children = [start(free, job) for job in jobs]

@@ -1,7 +1,6 @@
 # L7: O_CREAT takes over what is there
 # says: what is the semaphore's value
 def print_all(name, printers, jobs):
-    pass
     free = posix_ipc.Semaphore(name, posix_ipc.O_CREAT, initial_value=printers)
     try:
         children = [start(free, job) for job in jobs]

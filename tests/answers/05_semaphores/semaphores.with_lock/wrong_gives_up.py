@@ -1,11 +1,12 @@
 # it works on where it did not get the lock
 # says: although somebody else had the semaphore
+from contextlib import suppress
+
+
 def with_lock(name, work):
     door = posix_ipc.Semaphore(name)
-    try:
+    with suppress(posix_ipc.BusyError):
         door.acquire(0.2)
-    except posix_ipc.BusyError:
-        pass
     try:
         return work()
     finally:
