@@ -8,8 +8,18 @@ teaches on a laptop, where an answer is a plain function, and grades, where it i
 from labkit.checks import queue_evidence, queues, sockets
 from labkit.checks.answer import submitted, unanswered
 from labkit.checks.peers import collect_packets, drain, leave_after, pour, pour_late, trickle
+from labkit.checks.semaphores import (
+    Log,
+    neighbour,
+    semaphores,
+    until_one_sleeps,
+    value_of,
+    visit,
+    where_it_waits,
+)
+from labkit.checks.shelf import Number, Shelf, serve_shelf
 from labkit.checks.verdict import check
 
 __all__ = [
-    "check", "collect_packets", "drain", "leave_after", "pour", "pour_late", "queue_evidence", "queues", "sockets", "submitted", "trickle", "unanswered",
+    "Log", "Number", "Shelf", "check", "collect_packets", "drain", "leave_after", "neighbour", "pour", "pour_late", "queue_evidence", "queues", "semaphores", "serve_shelf", "sockets", "submitted", "trickle", "unanswered", "until_one_sleeps", "value_of", "visit", "where_it_waits",
 ]  # fmt: skip

@@ -7,8 +7,9 @@ a file for each lesson that needs a picture of its own.
 from labkit.pictures.bars import bars
 from labkit.pictures.memory import additions, circle, pixels
 from labkit.pictures.pipes import race, records
+from labkit.pictures.semaphores import seats, table, timeline
 
 __all__ = [
     "additions", "arrivals", "bars", "circle", "overtaking", "pieces", "pixels", "race",
-    "records", "shifts", "turns",
+    "records", "seats", "shifts", "table", "timeline", "turns",
 ]  # fmt: skip
