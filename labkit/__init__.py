@@ -8,16 +8,20 @@ from labkit.group import Group
 from labkit.link import Bell, Channel, Descriptor, End, Link, Region, supporting
 from labkit.mechanisms.fifo import Fifo
 from labkit.mechanisms.pipe import Pipe
+from labkit.syscalls import syscalls
+from labkit.tape import mark
 
 __all__ = [
     "Bell", "Channel", "Descriptor", "End", "Fifo", "Group", "Link", "Pipe", "Region",
-    "bench", "checks", "compare", "mechanisms", "pictures", "plot", "round_trip", "stream",
-    "supporting", "sweep", "widgets",
+    "bench", "checks", "compare", "identity_card", "mark", "mechanisms", "pictures", "plot",
+    "probe", "round_trip", "stream", "supporting", "sweep", "syscalls", "widgets",
 ]  # fmt: skip
 
 
 def __getattr__(name: str) -> object:
     """Import what is heavy only when it is used: a child needs neither matplotlib nor widgets."""
-    if name in ("checks", "pictures", "plot", "widgets"):
+    if name in ("checks", "pictures", "plot", "probe", "widgets"):
         return importlib.import_module(f"labkit.{name}")
+    if name == "identity_card":
+        return importlib.import_module("labkit.probe").identity_card
     raise AttributeError(f"labkit has no {name!r}")

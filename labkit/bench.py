@@ -19,39 +19,25 @@ import os
 import random
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import psutil
 
-from labkit import measure
+from labkit import traffic
 from labkit.errors import BadRequest, Unsupported
 from labkit.group import Group
-from labkit.link import Channel, Link, mechanism
+from labkit.link import Bell, Link, mechanism
 from labkit.measure import Samples
+from labkit.traffic import SAME_CORE as SAME_CORE
+from labkit.traffic import Task as Task
 
-SAME_CORE, TWO_CORES, UNPINNED = PLACEMENTS = ("same core", "two cores", "unpinned")
+TWO_CORES, UNPINNED = "two cores", "unpinned"
+PLACEMENTS = (SAME_CORE, TWO_CORES, UNPINNED)
 LARGEST = 64 << 20  # bytes: beyond it a single message takes longer than a round
-_WARM_UP_BYTES = 16 << 20  # instead of 200 messages, where these are large
 _BUSY = 0.25  # of a core, taken by others: a round is then measured again
 _AGAIN = 2
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
-
-
-@dataclass(frozen=True)
-class Task:
-    """Be one thing to measure: a mechanism, its traffic, a message size and a placement."""
-
-    link: type[Link]
-    roles: tuple[Callable[..., Any], Callable[..., Any]]  # the one that is timed first
-    size: int
-    placement: str = SAME_CORE
-    seconds: float = 0.1
-
-    @property
-    def facts(self) -> dict[str, object]:
-        """Return what a result must be read with."""
-        return {"mechanism": self.link.name, "size": self.size, "placement": self.placement}
 
 
 def round_trip(
@@ -80,17 +66,28 @@ def sweep(
 ) -> list[Samples]:  # fmt: skip
     """Measure every mechanism at every message size (bytes), all interleaved.
 
-    `of` is "latency" or "throughput"; `progress` wraps the sequence of rounds, as tqdm does. Raises
+    Sizes beyond the largest message of a mechanism are left out for it, unless all are. `of` is
+    "latency" or "throughput"; `progress` wraps the sequence of rounds, as tqdm does. Raises
     UnknownMechanism, or BadRequest for a size, a placement or a number of rounds that makes no
     sense.
     """
-    if of not in _ROLES:
-        raise BadRequest(f"one can measure {' or '.join(_ROLES)}, not {of!r}")
+    if of not in traffic.CHANNEL:
+        raise BadRequest(f"one can measure {' or '.join(traffic.CHANNEL)}, not {of!r}")
     links, sizes = [mechanism(name) for name in names], list(sizes)
-    tasks = [Task(link, _ROLES[of], size, placement, seconds) for link in links for size in sizes]
+    tasks = []
+    for link in links:
+        roles = traffic.roles(link, of)
+        rings = roles in traffic.BELL.values()  # and so carries no bytes
+        for size in [0] if rings else _carried(link, sizes):
+            tasks.append(Task(link, roles, size, placement, seconds))
     for task in tasks:
         _check(task, rounds)
     return interleaved(tasks, rounds=rounds, progress=progress)
+
+
+def _carried(link: type[Link], sizes: list[int]) -> list[int]:
+    most = link.largest or LARGEST
+    return [size for size in sizes if type(size) is not int or size <= most] or sizes
 
 
 def interleaved(tasks: Sequence[Task], *, rounds: int, progress: Progress = iter) -> list[Samples]:
@@ -123,75 +120,14 @@ def _round(task: Task) -> Samples:
     with task.link() as link, Group(timeout=task.seconds + 60, replay=False) as group:
         peer = group.spawn(other, link.right, task, cores[-1:])
         main = group.spawn(timed, link.left, task, cores[:1])
+        if isinstance(link.left, Bell):
+            main.join()
+            peer.kill()
     took = time.monotonic() - begin
     taken = _busy_seconds(cores) - busy - main.cpu_seconds - peer.cpu_seconds
     facts = task.facts | {"disturbed": bool(cores) and taken > _BUSY * took * len(set(cores))}
     samples: Samples = main.result
     return replace(samples, label=task.link.name, facts=facts)
-
-
-def _ask(end: Channel, task: Task, cores: list[int]) -> Samples:
-    _pin(cores)
-    message = bytes(task.size)
-    with end as channel:
-        send, recv = channel.send, channel.recv
-
-        def there_and_back() -> None:
-            send(message)
-            recv()
-
-        samples = measure.latency(there_and_back, seconds=task.seconds, warm_up=_warm_up(task.size))
-    return replace(samples, nbytes=2 * task.size)
-
-
-def _echo(end: Channel, task: Task, cores: list[int]) -> None:
-    _pin(cores)
-    with end as channel:
-        send, recv = channel.send, channel.recv
-        try:
-            while True:
-                send(recv())
-        except EOFError:
-            return
-
-
-def _count(end: Channel, task: Task, cores: list[int]) -> Samples:
-    _pin(cores)
-    with end as channel:
-        recv = channel.recv
-        for _ in range(_warm_up(task.size)):
-            recv()
-        begin, count = time.perf_counter_ns(), 0
-        try:
-            while True:
-                recv()
-                count += 1
-        except EOFError:
-            elapsed = time.perf_counter_ns() - begin
-    return Samples("", ((elapsed / max(count, 1) / 1e9,),), nbytes=task.size)
-
-
-def _produce(end: Channel, task: Task, cores: list[int]) -> None:
-    _pin(cores)
-    message, burst = bytes(task.size), max(1, (1 << 16) // task.size)
-    with end as channel:
-        send = channel.send
-        for _ in range(_warm_up(task.size)):
-            send(message)
-        stop = time.perf_counter() + task.seconds
-        while time.perf_counter() < stop:
-            for _ in range(burst):  # looking at the clock costs as much as a tenth of a message
-                send(message)
-
-
-_ROLES: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
-    "latency": (_ask, _echo),
-    "throughput": (_count, _produce),
-}
-
-
-def _warm_up(size: int) -> int:
-    return max(1, min(measure.WARM_UP, _WARM_UP_BYTES // size))
 
 
 def _cores(placement: str) -> list[int]:
@@ -208,11 +144,6 @@ def _cores(placement: str) -> list[int]:
     return usable[-2:]
 
 
-def _pin(cores: list[int]) -> None:
-    if cores:
-        os.sched_setaffinity(0, cores)
-
-
 def _busy_seconds(cores: list[int]) -> float:
     times = psutil.cpu_times(percpu=True)
     chosen = [times[core] for core in set(cores)]
@@ -220,8 +151,11 @@ def _busy_seconds(cores: list[int]) -> float:
 
 
 def _check(task: Task, rounds: int) -> None:
-    most = min(task.link.largest or LARGEST, LARGEST)
-    if type(task.size) is not int or not 1 <= task.size <= most:
+    most, carries = (
+        min(task.link.largest or LARGEST, LARGEST),
+        task.roles != traffic.BELL["latency"],
+    )
+    if carries and (type(task.size) is not int or not 1 <= task.size <= most):
         raise BadRequest(
             f"{task.link.name} cannot be measured with {task.size} bytes: "
             f"give a size from 1 to {most}"

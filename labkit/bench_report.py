@@ -15,9 +15,9 @@ from typing import Any
 
 from tqdm import tqdm
 
-from labkit import bench
+from labkit import bench, traffic
 from labkit.errors import BadRequest
-from labkit.link import Link, supporting
+from labkit.link import Link, mechanism, supporting
 from labkit.measure import Samples
 
 _COLUMNS = (
@@ -47,20 +47,23 @@ def add_arguments(sub: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure latency and throughput of mechanisms against message size."""
-    names: list[str | type[Link]] = list(supporting()) if options.all else options.mechanisms
+    everything = [link for link in supporting() if traffic.measurable(link, "latency")]
+    names: list[str | type[Link]] = [*everything] if options.all else options.mechanisms
     if not names:
         raise BadRequest(
-            f"name mechanisms, or --all; there are {', '.join(link.name for link in supporting())}"
+            f"name mechanisms, or --all; there are {', '.join(link.name for link in everything)}"
         )
     for path in filter(None, (options.json, options.figure)):
         _check_writable(path)
-    latency, throughput = (_measure(names, options, of) for of in ("latency", "throughput"))
-    rows = [_row(there, rate) for there, rate in zip(latency, throughput, strict=True)]
+    latency = _measure(names, options, "latency")
+    carrying = [name for name in names if traffic.measurable(mechanism(name), "throughput")]
+    rates = {_key(each): each for each in _measure(carrying, options, "throughput")}
+    rows = [_row(each, rates.get(_key(each))) for each in latency]
     print(_table(rows))
     if options.json:
         options.json.write_text(json.dumps(rows, indent=1) + "\n")
     if options.figure:
-        _draw(latency, options.figure)
+        _draw([each for each in latency if _key(each) in rates], options.figure)
     return 0
 
 
@@ -74,16 +77,20 @@ def _measure(names: list[str | type[Link]], options: argparse.Namespace, of: str
     )  # fmt: skip
 
 
-def _row(latency: Samples, throughput: Samples) -> dict[str, object]:
+def _key(samples: Samples) -> tuple[object, object]:
+    return samples.facts["mechanism"], samples.facts["size"]
+
+
+def _row(latency: Samples, throughput: Samples | None) -> dict[str, object]:
     low, high = latency.interval()
     return {
         **{name: latency.facts[name] for name in ("mechanism", "size", "placement")},
         "median_us": round(latency.median * 1e6, 3),
         "interval_us": [round(low * 1e6, 3), round(high * 1e6, 3)],
         "p99_us": round(latency.percentile(99) * 1e6, 3),
-        "mb_per_s": round(throughput.bytes_per_second / 1e6, 3),
+        "mb_per_s": round(throughput.bytes_per_second / 1e6, 3) if throughput else 0.0,  # a bell
         "samples": len(latency.seconds),
-        "disturbed": bool(latency.facts["disturbed"] or throughput.facts["disturbed"]),
+        "disturbed": any(each.facts["disturbed"] for each in (latency, throughput) if each),
     }
 
 

@@ -30,7 +30,7 @@ from contextlib import suppress
 from types import TracebackType
 from typing import Any
 
-from labkit import parcel
+from labkit import parcel, tape
 from labkit.inside.places import WHERE_FILE, tell_on_request
 from labkit.line import PINNED, forget_helper
 from labkit.link import own_scratch
@@ -61,7 +61,7 @@ def keep_freed_memory() -> None:
             _libc.mallopt(option, _LARGE_BLOCK)
 
 
-def live(files: Sequence[int], wishes: Mapping[str, Any], parent: int) -> None:
+def live(files: list[int], wishes: Mapping[str, Any], parent: int) -> None:
     """Be the child: take the parcel, the output and the record file and what was given; never
     return.
     """
@@ -71,6 +71,8 @@ def live(files: Sequence[int], wishes: Mapping[str, Any], parent: int) -> None:
         if os.getppid() != parent:  # it died before we asked for that signal
             os._exit(status)
         limits = wishes["limits"]
+        if wishes["traced"]:
+            tape.start(files.pop(PAPERS))
         *papers, last_word = files if limits is not None else (*files, -1)
         parcel_file, record, given, last_word = _settle(papers, last_word)
         _adopt(wishes)
@@ -132,6 +134,7 @@ def _run(parcel_file: int, record: int, given: Sequence[int], as_plain_data: boo
         with os.fdopen(os.dup(parcel_file), "rb") as file:
             file.seek(0)
             function, arguments = parcel.unpack(file, given)
+        tape.watch(arguments)
         # The parcel has been read: its descriptor becomes the place for the answer to WHERE.
         os.ftruncate(parcel_file, 0)
         os.lseek(parcel_file, 0, os.SEEK_SET)

@@ -4,6 +4,7 @@
     ├── BadRequest           what was asked for makes no sense; the message says what would
     │   └── UnknownMechanism
     ├── Unsupported          this machine lacks what is needed; the message says how to get it
+    ├── RemoteError          a function that was called in another process raised there
     └── GroupError           a group of processes did not end well
         ├── ProcessFailed    a function raised, or its process died
         ├── Stuck            nobody in the group can ever go on
@@ -28,6 +29,10 @@ class UnknownMechanism(BadRequest):
 
 class Unsupported(LabError):
     """Say what this machine lacks, what stops working without it, and how to get it."""
+
+
+class RemoteError(LabError):
+    """Say what a function raised that was called in another process."""
 
 
 class GroupError(LabError):

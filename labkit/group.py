@@ -19,12 +19,14 @@ import time
 from collections.abc import Callable
 from typing import Any, Self
 
-from labkit import kernel, line, observe, parcel, where
+from labkit import kernel, line, observe, parcel, tape, where
 from labkit.errors import BadRequest, GroupError, ProcessFailed, Stuck, TimedOut
 from labkit.line import GUESTS, HOME, Line, Message
 from labkit.process import MOST_OUTPUT, Papers, Process
 from labkit.quiet import Quiet
+from labkit.splice import splice
 from labkit.stop import check_stop
+from labkit.trace import Trace
 
 _TICK = 0.05  # seconds between two looks at whether a waiting group is stuck
 _LOST = "the helper process that starts children is gone, and they with it: run this again"
@@ -38,19 +40,21 @@ class Group:
     its end: `error` holds what would have been. With `move_ends=False` this process keeps its own
     copies of the descriptors that it gives away, which is the classic mistake. `replay` prints what
     the processes printed. With `plain=True` results are read as plain data, never as pickles: for
-    functions that are not trusted. `room` says which helper process starts them (line.py).
+    functions that are not trusted. `room` says which helper process starts them (line.py). With
+    `trace=True` the attribute `trace` holds, after the block, who did what when (trace.py).
     """
 
     def __init__(
         self, *, timeout: float = 10.0, check: bool = True, move_ends: bool = True,
-        replay: bool = True, plain: bool = False, room: str = HOME,
+        replay: bool = True, trace: bool = False, plain: bool = False, room: str = HOME,
     ) -> None:  # fmt: skip
         if not 0 < timeout <= 86_400:
             raise BadRequest(
                 f"a timeout of {timeout} seconds makes no sense: give more than 0, at most 86400"
             )
         self.timeout, self.check, self.move_ends, self.replay = timeout, check, move_ends, replay
-        self.plain, self.room = plain, room
+        self.plain, self.room, self.traced = plain, room, trace
+        self.trace: Trace | None = None
         self.processes: list[Process] = []
         self.error: GroupError | None = None
         self.explanation: observe.Explanation | None = None
@@ -82,10 +86,10 @@ class Group:
         function uses without having got it as an argument.
         """
         luggage = parcel.pack(function, arguments)
-        wishes = {"do": "fork", "plain": self.plain, **line.surroundings()}
+        wishes = {"do": "fork", "plain": self.plain, "traced": self.traced, **line.surroundings()}
         with self._lock:
             way = self._line_to(GUESTS if luggage.untrusted else self.room)
-            papers = Papers(luggage.content)
+            papers = Papers(luggage.content, tape.sides(arguments) if self.traced else None)
             wish = name or str(getattr(function, "__name__", type(function).__name__))
             process = Process(self._free_name(wish), self, papers, way)
             self._starting = process
@@ -160,6 +164,7 @@ class Group:
         of = {process.number: process for process in self.processes if process.line is way}
         if event == "forked" and self._starting:  # here, because its exit may come along with it
             self._starting.number = number = message["pid"]
+            self._starting.began_at = message["at"]
             nursery = line.helper_pid(GUESTS) if way.room == GUESTS else None
             self._starting.pid = kernel.number_here(nursery, number) if nursery else number
             self.processes.append(self._starting)
@@ -224,6 +229,7 @@ class Group:
                 raise self.error
 
     def _end(self) -> None:
+        ending = time.perf_counter_ns()
         while self._lines:
             way = next(iter(self._lines.values()))
             try:
@@ -232,15 +238,10 @@ class Group:
                 del self._lines[way.room]
             except GroupError as trouble:  # whose line is among them no more
                 self.error = self.error or trouble
+        if self.traced:
+            self.trace = splice(self.processes, ending)
         for process in self.processes:
-            process.archive()
-        if self.replay:
-            self._print()
-
-    def _print(self) -> None:
-        for process in self.processes:
-            for text in process.output.splitlines():
-                print(f"{process.name} │ {text}")
+            process.archive(replay=self.replay)
 
     def _trouble(self) -> ProcessFailed | None:
         ends = sorted(self._ends, key=lambda process: process.failed_at)

@@ -37,7 +37,7 @@ class OpenFile:
 
     fd: int
     path: str
-    kind: str  # "pipe", "fifo", "socket" or "file"
+    kind: str  # "pipe", "fifo", "socket", "eventfd" or "file"
     identity: tuple[int, int]  # device and inode: equal for all who share the object
     reads: bool
     writes: bool
@@ -99,9 +99,14 @@ def open_file(pid: int, fd: int) -> OpenFile | None:
         kind = "pipe" if path.startswith("pipe:") else "fifo"
     elif stat.S_ISSOCK(status.st_mode):
         kind = "socket"
-    flags = re.search(r"flags:\s*(\d+)", _read(f"/proc/{pid}/fdinfo/{fd}"))
+    record = _read(f"/proc/{pid}/fdinfo/{fd}")
+    flags = re.search(r"flags:\s*(\d+)", record)
     access = (int(flags[1], 8) if flags else os.O_RDONLY) & os.O_ACCMODE
     identity = (status.st_dev, status.st_ino)
+    if path == "anon_inode:[eventfd]":
+        kind = "eventfd"
+        if counter := re.search(r"eventfd-id:\s*(\d+)", record):  # they all share one inode
+            identity = (0, int(counter[1]))
     return OpenFile(fd, path, kind, identity, access != os.O_WRONLY, access != os.O_RDONLY)
 
 

@@ -17,10 +17,10 @@ import psutil
 from labkit import names, observe
 from labkit.stop import stoppable
 from labkit.widgets import panel as _panel
-from labkit.widgets import parsons, predict
+from labkit.widgets import parsons, playground, predict, replay
 from labkit.widgets import quiz as _quiz
 
-__all__ = ["begin", "end", "panel", "parsons", "predict", "quiz"]
+__all__ = ["begin", "end", "panel", "parsons", "playground", "predict", "quiz", "replay"]
 
 panel = partial(_panel, scope=stoppable)
 quiz = partial(_quiz, scope=stoppable)

@@ -14,9 +14,10 @@ that uses them.
 
 from __future__ import annotations
 
+import itertools
 import os
 from abc import ABC, abstractmethod
-from typing import ClassVar, Self
+from typing import ClassVar, NamedTuple, Self
 
 from labkit.errors import BadRequest, UnknownMechanism
 from labkit.names import new_name as new_name
@@ -62,8 +63,18 @@ class Descriptor(int):
         return f"Descriptor({int(self)}{', closed' if self.closed else ''})"
 
 
+class Side(NamedTuple):
+    """Be the left or the right of a link, for a trace to say whose end this is."""
+
+    mechanism: str
+    number: int  # of the link, among all that were made in this process
+    name: str
+
+
 class End:
     """Be what one process holds of a link: opened where it is used, closed everywhere else."""
+
+    _side: Side | None = None
 
     def open(self) -> Self:
         """Get ready to use it, in the one process that does; may wait for the peer."""
@@ -117,6 +128,9 @@ class Region(End, ABC):
     buf: memoryview
 
 
+_numbers = itertools.count(1)
+
+
 class Link(ABC):
     """Be a mechanism: a subclass in a file of its own in labkit/mechanisms/ is all it takes to add
     one.
@@ -138,9 +152,21 @@ class Link(ABC):
             )
         Link._known[cls.name] = cls
 
+    def __setattr__(self, name: str, value: object) -> None:
+        if name in ("left", "right") and isinstance(value, End):
+            number = vars(self).setdefault("_number", next(_numbers))
+            vars(value)["_side"] = Side(self.name, number, name)
+        super().__setattr__(name, value)
+
     @classmethod
     def lacking(cls) -> str | None:
         """Return what this machine lacks for it, as a sentence; None where it works."""
+        return None
+
+    def filled(self) -> tuple[int, int] | None:
+        """Return how many bytes wait in its own buffer, and how many fit; None where the kernel
+        keeps the buffer, or nobody does.
+        """
         return None
 
     def unlink(self) -> None:  # noqa: B027 - most mechanisms have no name to remove

@@ -35,7 +35,7 @@ class Litter:
 
     def tell(self, event: str, **facts: object) -> None:
         with suppress(OSError):  # the notebook process is gone: its children go next
-            send(self.line, {"event": event, **facts})
+            send(self.line, {"event": event, "at": time.perf_counter_ns(), **facts})
 
     def owns(self, pid: int) -> bool:
         with suppress(ProcessLookupError):

@@ -45,7 +45,11 @@ class Mailbox(Channel):
         """Send one message; waits for room, be there somebody who receives or not."""
         if type(message) is not bytes or len(message) > self.largest:
             message = bytes(checked(message, self.largest, self.why))
-        self._put(message, self.message)
+        try:
+            self.outbox.send(message, self.forever, self.message)
+        except self.interrupted as error:
+            self._unless_interrupted(error)
+            self.send(message)
 
     def recv(self) -> bytes:
         """Return the next message; raises EOFError once the peer has told the end."""
@@ -53,9 +57,8 @@ class Mailbox(Channel):
             try:
                 message, kind = self.inbox.receive()
             except self.interrupted as error:
-                if type(error) is not self.interrupted:
-                    raise
-                return self.recv()  # as os.read() does (PEP 475)
+                self._unless_interrupted(error)
+                return self.recv()
             if kind != self.end:
                 return message  # type: ignore[no-any-return]
             self.over = True
@@ -63,15 +66,16 @@ class Mailbox(Channel):
 
     def close(self) -> None:
         """Tell the peer the end, which may wait for room, and close both queues here."""
-        if self.opened and not self.over:
-            self._put(b"", self.end)
+        while self.opened and not self.over:
+            try:
+                self.outbox.send(b"", self.forever, self.end)
+                break
+            except self.interrupted as error:
+                self._unless_interrupted(error)
         self.opened = False
         super().close()
 
-    def _put(self, message: bytes, kind: int) -> None:
-        try:
-            self.outbox.send(message, self.forever, kind)
-        except self.interrupted as error:
-            if type(error) is not self.interrupted:
-                raise
-            self._put(message, kind)
+    def _unless_interrupted(self, error: Exception) -> None:
+        # After a signal's handler, wait on, as os.read() does (PEP 475). A subclass means trouble.
+        if type(error) is not self.interrupted:
+            raise error

@@ -17,6 +17,8 @@ def checked(message: object, largest: int, why: str = "") -> bytes | bytearray:
 
     `why` says what sets the limit, and where it can be changed.
     """
+    if type(message) is bytes and len(message) <= largest:  # as nearly always
+        return message
     if not isinstance(message, bytes | bytearray | memoryview):
         hint = " (encode text first: text.encode())" if isinstance(message, str) else ""
         raise BadRequest(f"a message is bytes, not {type(message).__name__}{hint}")

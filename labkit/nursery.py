@@ -121,7 +121,7 @@ class Nursery:
     def _fork(self, litter: Litter, files: list[int], request: Message) -> int:
         me, word = os.getpid(), None
         if self.limits is not None:
-            word = LastWord(litter, files[child.PAPERS :])
+            word = LastWord(litter, files[child.PAPERS + request["traced"] :])
             files.append(word.theirs.detach())
         pid = os.fork()
         if pid == 0:

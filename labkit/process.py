@@ -16,15 +16,16 @@ import json
 import os
 import signal
 import tempfile
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
-from labkit import kernel, parcel
+from labkit import kernel, parcel, tape
 from labkit.errors import ProcessFailed
 from labkit.failure import Failure
 from labkit.line import Line, Message
-from labkit.link import remove_scratch
+from labkit.link import Side, remove_scratch
 
 if TYPE_CHECKING:
     from labkit.group import Group
@@ -36,23 +37,27 @@ papers_folder: str | None = None  # None: where temporary files are
 
 
 class Papers:
-    """Hold the three unlinked files of a child: its parcel, what it prints, and the record of how
-    it ended.
+    """Hold the unlinked files of a child: its parcel, what it prints, the record of how it ended,
+    and a tape if it is traced.
     """
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, sides: Sequence[Side] | None = None) -> None:
+        self.sides = sides or ()  # which its ends are; None if nobody traces it
         with ExitStack() as failing:  # this process may have no descriptors left, or no disk
-            self.parcel, self.output, self.record = (
+            self.files = [
                 failing.enter_context(tempfile.TemporaryFile(buffering=0, dir=papers_folder))
-                for _ in range(3)
-            )
+                for _ in range(3 if sides is None else 4)
+            ]
+            self.parcel, self.output, self.record, *tapes = self.files
+            for each in tapes:
+                tape.lengthen(each.fileno())
             with open(self.parcel.fileno(), "wb", closefd=False) as whole:
                 whole.write(content)
             failing.pop_all()
 
     @property
     def numbers(self) -> list[int]:
-        return [self.parcel.fileno(), self.output.fileno(), self.record.fileno()]
+        return [file.fileno() for file in self.files]
 
     @property
     def output_size(self) -> int:
@@ -74,8 +79,11 @@ class Papers:
             yield head, file.read(head["size"])
 
     def close(self) -> None:
-        for file in (self.parcel, self.output, self.record):
+        for file in self.files:
             file.close()
+
+    def taped(self) -> tuple[list[tape.Note], int]:
+        return tape.read(self.numbers[-1])
 
 
 class Process:
@@ -95,6 +103,8 @@ class Process:
         self.left_running = 0  # those of them that still ran when the group ended
         self.left_open: list[int] = []  # descriptors that its function opened and did not close
         self.closed: list[int] = []  # descriptors that its function was given and closed
+        self.began_at = self.ended_at = 0  # in ns of time.perf_counter_ns(), as its nursery saw it
+        self.signals: list[tuple[int, int]] = []  # when pause(), resume() or kill() sent which
         self.escaped = False  # a process that it forked ran on past the end of its function
         self._returned = self._killed = False
         self.papers = papers
@@ -159,12 +169,14 @@ class Process:
 
     def _signal(self, number: int) -> None:
         if self.exitcode is None:
+            self.signals.append((time.perf_counter_ns(), number))
             request = {"do": "signal", "pid": self.number, "signal": number}
             self._group.ask("signalled", request, self.line)
 
     def ended(self, message: Message) -> None:
         """Take note of its exit status, and read what it has recorded."""
         self.exitcode, self.cpu_seconds = message["status"], message["cpu"]
+        self.ended_at = message["at"]
         try:
             for head, body in self.papers.records(MOST_PLAIN if self._group.plain else MOST_RESULT):
                 if head["kind"] != "returned" or message["open"] != "unseen":
@@ -201,7 +213,9 @@ class Process:
                 os.killpg(self.pid, signal.SIGKILL)
         remove_scratch(self.pid)
 
-    def archive(self) -> None:
-        """Keep what it printed and close its files."""
+    def archive(self, *, replay: bool) -> None:
+        """Keep what it printed, also print it, each line with its name, and close its files."""
         self.output = self.papers.printed()
+        for text in self.output.splitlines() if replay else ():
+            print(f"{self.name} │ {text}")
         self.papers.close()

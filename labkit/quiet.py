@@ -3,7 +3,7 @@
 Quiet means: each thread of each process waits without a time limit, and none has run for a quarter
 of a second. Nobody inside can then ever wake anybody. Whoever could still do so from outside is
 looked for before that is said, and a process that waits for the network, a timer or a terminal is
-never called quiet. A socket is no network if its peer is open inside.
+never called quiet. A socket is no network if its peer is open inside, or known to be gone.
 
 Just as hopeless is a last process that reads in vain: again and again at end-of-file, where nothing
 can come any more. That it computes something in between is possible, but not that this ever ends.
@@ -21,7 +21,7 @@ from functools import cached_property
 from labkit import kernel
 from labkit.kernel import Call, OpenFile
 from labkit.observe import memory
-from labkit.observe.sockets import peers
+from labkit.observe.sockets import GONE, peers
 
 QUIET_SECONDS = 0.25
 _VAIN_SECONDS = 0.5
@@ -31,6 +31,7 @@ _FOR_ENDS = {"wait4", "waitid", "clock_nanosleep"}
 _SELECTS = {"poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait"}
 _TRANSFERS = {*kernel.READS, *kernel.WRITES, "recvfrom", "recvmsg", "sendto", "sendmsg"}
 _BY_NUMBER = _TRANSFERS | {"flock", "fcntl", "mq_timedsend", "mq_timedreceive"}
+_FED = ("pipe", "fifo", "eventfd")  # what brings only what somebody writes into it
 _TIMERS_AND_TERMINALS = ("anon_inode:[timerfd]", "anon_inode:inotify", "/dev/tty", "/dev/pts/")
 
 
@@ -146,7 +147,7 @@ class _Inside:
     def peers(self) -> dict[int, int]:
         files = [file for pid in self._family for file in kernel.open_files(pid)]
         ours = {file.identity[1] for file in files if file.kind == "socket"}
-        return {one: other for one, other in peers().items() if {one, other} <= ours}
+        return {one: peer for one, peer in peers().items() if one in ours and peer in ours | {GONE}}
 
 
 def _needs_others(pid: int, call: Call, inside: _Inside) -> bool:
@@ -155,7 +156,7 @@ def _needs_others(pid: int, call: Call, inside: _Inside) -> bool:
         file = kernel.open_file(pid, call.arguments[0])
         if file is not None and file.kind == "socket":
             return file.identity[1] in inside.peers
-        return file is not None and file.kind in ("pipe", "fifo")
+        return file is not None and file.kind in _FED
     if call.name in _SELECTS and any(map(_wakes_by_itself, kernel.open_files(pid))):
         return False
     return call.untimed and call.name not in _FROM_OUTSIDE
@@ -203,5 +204,5 @@ def _waited_for(pid: int) -> list[OpenFile]:
     calls = [call for thread in kernel.threads(pid) if (call := kernel.waiting_in(pid, thread))]
     found = [kernel.open_file(pid, call.arguments[0]) for call in calls if call.name in _BY_NUMBER]
     if any(call.name in _SELECTS for call in calls):  # for which of them is in its memory only
-        found += [file for file in kernel.open_files(pid) if file.kind in ("pipe", "fifo")]
+        found += [file for file in kernel.open_files(pid) if file.kind in _FED]
     return [file for file in found if file]

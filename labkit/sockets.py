@@ -26,6 +26,7 @@ from labkit.link import Channel, Descriptor, End
 from labkit.message import checked
 
 NOTHING = b"\0 an empty message \0"
+_MUCH, _AT_MOST = 1 << 16, 1 << 24  # bytes
 _GONE = {
     errno.ECONNREFUSED, errno.ECONNRESET, errno.EPIPE, errno.ENOTCONN, errno.EDESTADDRREQ,
 }  # fmt: skip
@@ -123,6 +124,12 @@ class StreamSocket(StreamChannel):
         super().__init__(line, line)
         self.reader = self.writer = line  # one to close, not two
         return self
+
+    def _piece(self, size: int) -> bytes:
+        if size <= _MUCH:
+            return super()._piece(size)
+        with opened(self.reader) as line:  # let the kernel put a large message together
+            return line.recv(min(size, _AT_MOST), socket.MSG_WAITALL)
 
     def close(self) -> None:
         """Close the socket, or the way to it; twice is harmless."""

@@ -16,14 +16,16 @@ import os
 import select
 import signal
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 
 from labkit import kernel
 from labkit.failure import Place, place_in_dump
 from labkit.inside.places import WHERE, WHERE_FILE
 
-_PATIENCE = 0.3  # seconds for all answers; one takes less than a millisecond
+_DONE = ("T", "Z", "X", "")
+_STOPS = 0.2  # seconds within which it stops, or does not
+_PATIENCE = 2.0  # seconds for all answers; one takes less than a millisecond on a machine at rest
 
 
 def lines(pids: Iterable[int], *, go_on: bool = True) -> dict[int, Place]:
@@ -33,19 +35,28 @@ def lines(pids: Iterable[int], *, go_on: bool = True) -> dict[int, Place]:
     asked = {pid for pid in pids if kernel.state(pid) != "T" and kernel.catches(pid, WHERE)}
     before = {pid: _answer(pid) for pid in asked}
     for pid in asked:
-        with suppress(ProcessLookupError):
-            os.kill(pid, WHERE)
-    found: dict[int, Place] = {}
-    give_up = time.monotonic() + _PATIENCE
-    while len(found) < len(asked) and time.monotonic() < give_up:
+        _send(pid, WHERE)
+    begin = time.monotonic()
+    # Who has answered stops: not to be told to go on before that. Only in an orphaned process group
+    # it does not stop (setpgid(2)), so that the answer has to do.
+    while running := [pid for pid in asked if kernel.state(pid) not in _DONE]:
+        waited = time.monotonic() - begin
+        if waited > _PATIENCE or (waited > _STOPS and all(_new(pid, before) for pid in running)):
+            break
         select.select([], [], [], 0.002)
-        for pid in asked - found.keys():
-            if place := place_in_dump(_answer(pid)[len(before[pid]) :]):
-                found[pid] = place
-    for pid in asked if go_on else ():
-        with suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGCONT)
+    found = {pid: place for pid in asked if (place := _new(pid, before))}
+    for pid in asked:
+        _send(pid, signal.SIGCONT if go_on else signal.SIGSTOP)
     return found
+
+
+def _send(pid: int, number: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, number)
+
+
+def _new(pid: int, before: Mapping[int, str]) -> Place | None:
+    return place_in_dump(_answer(pid)[len(before[pid]) :])
 
 
 def _answer(pid: int) -> str:

@@ -18,11 +18,13 @@ from functools import partial
 from statistics import median
 
 import bench_graders
+import bench_trace
 import nbformat
 from nbclient import NotebookClient
 
 from labkit import Channel, Descriptor, Group, Pipe, measure
-from labkit.bench import SAME_CORE, Task, _cores, _echo, _pin
+from labkit.bench import SAME_CORE, Task, _cores
+from labkit.traffic import echo, pin
 
 Rounds = list[tuple[float, float]]  # seconds of ours and of the reference, in one round
 ROUNDS = 11
@@ -42,13 +44,13 @@ class Promise:
 
 
 def answer_by_hand(reader: int, writer: int) -> None:
-    _pin(CORES[:1])
+    pin(CORES[:1])
     while message := os.read(reader, SIZE):
         os.write(writer, message)
 
 
 def ask_by_hand(reader: int, writer: int) -> float:
-    _pin(CORES[:1])
+    pin(CORES[:1])
     message, count = bytes(SIZE), 10_000
     for _ in range(measure.WARM_UP):
         os.write(writer, message)
@@ -61,7 +63,7 @@ def ask_by_hand(reader: int, writer: int) -> float:
 
 
 def ask_by_measure(reader: int, writer: int) -> float:
-    _pin(CORES[:1])
+    pin(CORES[:1])
     message = bytes(SIZE)
 
     def operation() -> None:
@@ -72,7 +74,7 @@ def ask_by_measure(reader: int, writer: int) -> float:
 
 
 def ask_by_channel(end: Channel) -> float:
-    _pin(CORES[:1])
+    pin(CORES[:1])
     message = bytes(SIZE)
     with end as channel:
         send, recv = channel.send, channel.recv
@@ -115,7 +117,7 @@ def bare(ask: Callable[[int, int], float]) -> float:
 
 def channel() -> float:
     with Pipe() as link, Group(replay=False) as group:
-        group.spawn(_echo, link.right, Task(Pipe, (_echo, _echo), SIZE), CORES[:1])
+        group.spawn(echo, link.right, Task(Pipe, (echo, echo), SIZE), CORES[:1])
         asker = group.spawn(ask_by_channel, link.left)
     return float(asker.result)
 
@@ -186,6 +188,16 @@ PROMISES = [
         1.15,
     ),
     Promise("a child ready by Group / by os.fork", ready_in_a_notebook, READY),
+    Promise(
+        "an event of a trace / 2 microseconds",
+        lambda: side_by_side(bench_trace.traced, bench_trace.budget),
+        1.0,
+    ),
+    Promise(
+        "an end while nothing is traced / a bare object",
+        lambda: side_by_side(bench_trace.given, bench_trace.bare),
+        1.05,
+    ),
     *(
         Promise(
             f"grading a submission / {other.title}",

@@ -52,6 +52,11 @@ def waits_in(pid: int, name: str) -> bool:
     return call is not None and call.name == name
 
 
+def asleep(process: Process, names: tuple[str, ...]) -> bool:
+    """Tell whether a process that has not ended sleeps in one of the system calls of that name."""
+    return kernel.state(process.pid) == "S" and any(waits_in(process.pid, each) for each in names)
+
+
 def gone(pid: int) -> bool:
     """Tell whether a process has ended and been reaped."""
     return kernel.state(pid) in ("", "X")

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from labkit import Group, Pipe, compare, round_trip, stream, sweep
+from labkit import Group, Pipe, compare, round_trip, stream, supporting, sweep, traffic
 from labkit.bench import PLACEMENTS, SAME_CORE, TWO_CORES, Task
 from labkit.errors import BadRequest, Stopped, UnknownMechanism, Unsupported
 from labkit.stop import stoppable
@@ -64,6 +64,15 @@ def test_everything_is_measured_once_a_round_in_an_order_that_changes() -> None:
     rounds = [tuple(seen[start : start + 4]) for start in range(0, len(seen), 4)]
     assert len(rounds) == 20 and {frozenset(each) for each in rounds} == {frozenset(seen)}
     assert len(set(rounds)) > 1
+
+
+def test_a_size_that_only_some_can_carry_is_measured_with_those() -> None:
+    results = sweep(["sysv_queue", "pipe"], [64, 65536], rounds=1, seconds=0.01)
+    assert [(each.label, each.facts["size"]) for each in results] == [
+        ("sysv_queue", 64), ("pipe", 64), ("pipe", 65536),
+    ]  # fmt: skip
+    with pytest.raises(BadRequest, match="sysv_queue cannot be measured with 65536 bytes"):
+        sweep(["pipe", "sysv_queue"], [65536])
 
 
 @pytest.mark.parametrize("name", ["pip", "", 3])
@@ -132,3 +141,25 @@ def test_a_stop_ends_the_round_that_runs() -> None:
     with pytest.raises(Stopped), stoppable(stop):
         sweep(["pipe"], [64], rounds=1, seconds=60)
     timer.join()
+
+
+BELLS = [link.name for link in supporting() if traffic.roles_of(link) is traffic.BELL]
+
+
+@pytest.mark.parametrize("name", BELLS)
+def test_a_bell_is_measured_there_and_back_and_has_no_size(name: str) -> None:
+    (samples,) = sweep([name], [64, 4096], **QUICK)
+    assert samples.label == name and len(samples.rounds) == 2
+    assert samples.facts["size"] == samples.nbytes == 0 and samples.median > 0
+
+
+def test_bells_and_channels_are_compared_in_one_run() -> None:
+    both = compare(["pipe", "semaphore"], rounds=1)
+    assert [each.facts["size"] for each in both] == [64, 0]
+
+
+def test_a_bell_has_no_throughput_and_a_region_has_nothing_to_measure() -> None:
+    with pytest.raises(BadRequest, match="semaphore has no throughput .*: a bell carries no bytes"):
+        stream("semaphore")
+    with pytest.raises(BadRequest, match="shared_memory has no latency .*: a region has nothing"):
+        round_trip("shared_memory")

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from browser import CHROMIUM, lab
+from browser import CHROMIUM, IDLE, Desk, lab
 
 LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("*.ipynb"))
 BUTTON = """\
@@ -33,6 +33,10 @@ def work(seconds=0, blocks=(1, 9)):
         print("child", group.spawn(time.sleep, seconds, name="sleeper").pid, file=open("pid", "w"))
     return pictures.bars({"blocks": blocks}, unit="blocks")
 panel(work, seconds=[0, 600], blocks=(1, 9))"""
+
+PLAYGROUND = """\
+from labkit.lesson import playground
+playground("pipe")"""
 
 pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium (apt install chromium)")
 
@@ -128,6 +132,92 @@ def test_a_run_that_does_not_end_is_given_up(opened):
     with pytest.raises(Exception, match="Run All did not end in 2 s"):
         desk.run_all(timeout=2)
     assert not desk.errors()
+
+
+def actors():
+    """Return the processes that play in a playground, of whichever notebook."""
+    family = psutil.Process().children(recursive=True)
+    return [each for each in family if not is_kernel(each) and plays(each)]
+
+
+def plays(process):
+    try:
+        return any("labkit-board" in each.path for each in process.memory_maps(grouped=False))
+    except psutil.Error:
+        return False
+
+
+def is_kernel(process):
+    try:
+        return "ipykernel_launcher" in process.cmdline()
+    except psutil.Error:
+        return False
+
+
+def start_playing(desk):
+    desk.press("Start")
+    desk.output("They play for").wait_for(timeout=20_000)
+    wait_until(lambda: len(actors()) == 2)
+
+
+def test_the_playground_is_played_by_keyboard(opened):
+    desk = opened(PLAYGROUND)
+    desk.run_all()
+    start_playing(desk)
+    desk.press("Pause consumer")
+    desk.output("full: no room for one more message").wait_for(timeout=20_000)
+    desk.output("producer waits for consumer").wait_for(timeout=5000)
+    assert "consumer is stopped (SIGSTOP)" in desk.output("They play for").inner_text()
+    assert int(desk.page.get_by_role("meter").get_attribute("aria-valuenow")) > 90
+    desk.press("Resume consumer", "Space")
+    desk.output("consumer goes on").wait_for(timeout=10_000)
+    desk.press("Kill consumer")
+    desk.output("send() raised BrokenPipeError").wait_for(timeout=10_000)
+    desk.output("Both have ended. Press Restart.").wait_for(timeout=5000)
+    assert actors() == []
+
+
+def test_the_sliders_of_the_playground_are_moved_by_keyboard(opened):
+    desk = opened(PLAYGROUND)
+    desk.run_all()
+    start_playing(desk)
+    handles = desk.page.locator(".jp-OutputArea-output .noUi-handle")
+    for number, key in enumerate(["ArrowRight", "ArrowRight", "Home"]):
+        handles.nth(number).press(key)
+    readouts = desk.page.locator(".jp-OutputArea-output .widget-readout")
+    wait_until(lambda: readouts.all_inner_texts() == ["4,000 bytes", "50 ms", "not at all"])
+    desk.output("consumer waits for producer").or_(desk.output("producer goes on")).wait_for()
+    desk.press("Stop")
+    desk.output("Stopped. Press Restart.").wait_for(timeout=10_000)
+    assert actors() == []
+
+
+def close(desk):
+    desk.press("Close")
+    desk.page.get_by_role("button", name="Close", exact=True).wait_for(state="detached")
+
+
+def kill_both(desk):
+    desk.press("Kill producer")
+    desk.press("Kill consumer")
+
+
+def restart_the_kernel(desk):
+    desk.page.locator(".jp-Notebook").press("Escape")
+    desk.page.keyboard.type("00")
+    desk.page.get_by_role("dialog").wait_for()
+    desk.page.keyboard.press("Enter")
+
+
+@pytest.mark.parametrize("end", [close, kill_both, Desk.run_all, restart_the_kernel])
+def test_nobody_plays_on_after(opened, end):
+    desk = opened(PLAYGROUND)
+    desk.run_all()
+    start_playing(desk)
+    desk.press("Pause producer")
+    end(desk)
+    wait_until(lambda: actors() == [])
+    desk.page.wait_for_function(IDLE, timeout=40_000)  # also of a kernel that is starting again
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)

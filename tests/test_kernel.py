@@ -155,3 +155,18 @@ def test_who_runs_a_program_of_its_own_is_told_from_a_fork() -> None:
         executed = [kernel.has_executed(pid) for pid in (cat.pid, fork.pid, NOBODY)]
         fork.kill()
     assert executed == [True, False, False]
+
+
+def test_each_event_counter_is_an_object_of_its_own() -> None:
+    counters = [Descriptor(os.eventfd(0)) for _ in "12"]
+    copy = counters[0].duplicate()
+    one, other, again = (kernel.open_file(ME, int(fd)) for fd in (*counters, copy))
+    assert one and other and again and one.kind == "eventfd"
+    assert one.identity == again.identity != other.identity
+    for fd in (*counters, copy):
+        fd.close()
+
+
+def test_signals_without_a_name_are_called_by_their_number() -> None:
+    assert kernel.signal_name(signal.SIGUSR1) == "SIGUSR1"
+    assert kernel.signal_name(signal.SIGRTMIN + 1) == f"signal {signal.SIGRTMIN + 1}"

@@ -14,6 +14,7 @@ import labkit
 FOLDER = Path(labkit.__file__).parent
 MODULES = sorted(FOLDER.rglob("*.py"))
 ROOT = {"__init__", "__main__", "doctor"}
+# The widgets know nothing of processes; only playground("pipe"), once called, imports its engine.
 ROWS = """
     errors
     calls
@@ -31,24 +32,35 @@ ROWS = """
     message       errors
     framing       link message
     mailbox       link message
+    rpc           errors link plain
     sockets       errors framing link message
     parcel        errors link plain
-    child         inside line link parcel
+    child         inside line link parcel tape
     nursery       child hoard kernel line link litter
     observe       inside kernel line link observe
     quiet         kernel observe
     where         failure inside kernel
-    process       errors failure kernel line link parcel group(types)
-    group         errors kernel line observe parcel process quiet stop where
+    tape          link
+    trace
+    splice        link tape trace process(types)
+    process       errors failure kernel line link parcel tape group(types)
+    group         errors kernel line observe parcel process quiet splice stop tape trace where
+    straces       inside
+    syscalls      errors group link straces
     mapping       errors link
     file_lock     errors
     ring
     mechanisms    errors framing link mailbox mapping mechanisms message names ring sockets
-    bench         errors group link measure
-    plot          errors measure plot observe(types)
+    traffic       errors link measure
+    bench         errors group link measure traffic
+    plot          errors measure plot observe(types) trace(types)
     pictures      errors pictures plot
-    bench_report  errors bench link measure plot
-    widgets       errors widgets
+    bench_report  errors bench link measure plot traffic
+    board         link
+    actor         board errors kernel observe process
+    play          actor board errors group link observe
+    probe         errors group kernel link measure observe probe process(types)
+    widgets       actor(types) errors play plot trace(types) widgets
     watch         child errors failure inside kernel line observe quiet watch where
     lesson        link names observe stop widgets
     checks        errors checks group kernel observe parcel process

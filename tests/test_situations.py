@@ -315,7 +315,7 @@ def test_a_signal_that_is_blocked_has_come_all_the_same() -> None:
         signal.sigwait([signal.SIGUSR2])
 
     said = str(seen((deaf, ())))
-    assert "deaf waits in sigwait() for a signal. SIGUSR1 has come, but deaf blocks it" in said
+    assert "deaf waits in sigwait() for SIGUSR2. SIGUSR1 has come, but deaf blocks it" in said
 
 
 def test_who_reads_again_and_again_is_busy_waiting() -> None:

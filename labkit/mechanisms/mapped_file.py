@@ -55,9 +55,10 @@ class MappedFile(Link):
     traits = frozenset({"named", "shared", "survives"})
 
     def __init__(self, size: int = SIZE) -> None:
+        size = checked(size)
         self.path = new_name("file")
         with open(self.path, "xb") as file:
-            file.truncate(checked(size))  # a hole, which reads as zeros
+            file.truncate(size)  # a hole, which reads as zeros
         self.left, self.right = MappedFileEnd(self.path, size), MappedFileEnd(self.path, size)
 
     def unlink(self) -> None:

@@ -21,7 +21,6 @@ System calls: mq_open(3), mq_send(3), mq_receive(3), mq_close(3), mq_unlink(3).
 
 from __future__ import annotations
 
-import errno
 import resource
 import secrets
 from contextlib import suppress
@@ -76,9 +75,9 @@ class PosixQueue(Link):
         try:
             for name in self.names:
                 posix_ipc.MessageQueue(name, posix_ipc.O_CREX, 0o600, most, size).close()
-        except OSError as error:
+        except OSError as error:  # mq_open() says EMFILE for that
             self.unlink()
-            raise _too_many(error) from error
+            raise Unsupported(_too_many()) from error
         self.left = PosixMailbox(reads=back, writes=there)
         self.right = PosixMailbox(reads=there, writes=back)
 
@@ -89,11 +88,9 @@ class PosixQueue(Link):
                 posix_ipc.unlink_message_queue(name)
 
 
-def _too_many(error: OSError) -> Exception:
-    if error.errno != errno.EMFILE:
-        return error
+def _too_many() -> str:
     most = resource.getrlimit(resource.RLIMIT_MSGQUEUE)[0]
-    return Unsupported(
+    return (
         f"your queues may hold {most} bytes together (RLIMIT_MSGQUEUE, `ulimit -q`), and do: "
         "unlink those that nobody needs (ls /dev/mqueue)"
     )

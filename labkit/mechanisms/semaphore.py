@@ -49,7 +49,11 @@ class SemaphoreEnd(Bell):
 
     def wait(self) -> None:
         """Wait until the peer has rung once more than was waited for, and count that ring."""
-        self._mine.acquire()
+        while True:
+            try:
+                return self._mine.acquire()  # type: ignore[no-any-return]
+            except posix_ipc.SignalError:  # a handler has run: wait on, as os.read() does (PEP 475)
+                continue
 
     def close(self) -> None:
         """Close both; the semaphores, and how often they were rung, stay."""

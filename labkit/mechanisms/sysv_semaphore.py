@@ -45,7 +45,13 @@ class SystemVSemaphoreEnd(Bell):
 
     def wait(self) -> None:
         """Wait until the peer has rung once more than was waited for, and count that ring."""
-        self._mine.acquire()
+        while True:
+            try:
+                return self._mine.acquire()  # type: ignore[no-any-return]
+            except sysv_ipc.Error as error:
+                if type(error) is not sysv_ipc.Error:
+                    raise
+                # Otherwise a handler has run: wait on, as os.read() does (PEP 475).
 
 
 class SystemVSemaphore(Link):
@@ -55,15 +61,17 @@ class SystemVSemaphore(Link):
     traits = frozenset({"named", "shared", "counts", "survives"})
 
     def __init__(self) -> None:
-        self._sets = [sysv_ipc.Semaphore(None, sysv_ipc.IPC_CREX) for _ in ("there", "back")]
-        self._notes = [note_system_v("sem", each.id) for each in self._sets]
-        there, back = (each.key for each in self._sets)
+        self._sets = []
+        for _ in ("there", "back"):
+            made = sysv_ipc.Semaphore(None, sysv_ipc.IPC_CREX)
+            self._sets.append((made, note_system_v("sem", made.id)))
+        there, back = (made.key for made, _ in self._sets)
         self.left = SystemVSemaphoreEnd(waits=back, rings=there)
         self.right = SystemVSemaphoreEnd(waits=there, rings=back)
 
     def unlink(self) -> None:
         """Remove both; who waits for one of them then gets sysv_ipc.ExistentialError."""
-        for semaphore, note in zip(self._sets, self._notes, strict=True):
+        for semaphore, note in self._sets:
             with suppress(sysv_ipc.ExistentialError):
                 semaphore.remove()
             note.unlink(missing_ok=True)

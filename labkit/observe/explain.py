@@ -104,7 +104,10 @@ def _reading(scene: Scene, pid: int, file: OpenFile) -> Situation:
     others = scene.ends(file, writing=True)
     own = others.pop(name, [])
     text = f"{name} waits in read() on {label(file)}, for data or for end-of-file. "
-    if own:
+    if own == [file.fd]:  # opened for both, so that it waits for no peer
+        who = f"{scene.listed(others)} could write" if others else "nobody else has it open"
+        text = f"{name} waits in read() on {label(file)}, open in it for writing as well: {who}."
+    elif own:
         reason = f"{'a' if others else 'the only'} write end still open is its own"
         text += f"Neither can come: {reason}, {numbers_of(own)}. "
         if kernel.has_executed(pid) and not kernel.catches(pid, WHERE):  # no code of the student's

@@ -125,16 +125,14 @@ def _joint(scene: Scene, file: OpenFile) -> Identity:
     """Return what two sockets that are joined have in common; of others, their identity."""
     if file.kind != "socket":
         return file.identity
-    return file.identity[0], min(file.identity[1], scene.peers.get(file.identity[1], 1 << 62))
+    return file.identity[0], min(file.identity[1], scene.peers.get(file.identity[1]) or 1 << 62)
 
 
 def _kind(file: OpenFile) -> str:
     if file.kind != "file":
         return file.kind
-    if "[eventfd]" in file.path:
-        return "eventfd"
     if file.path.startswith(("/dev/shm/", "/memfd:")):
-        return "" if file.path.startswith("/memfd:where") else "shared memory"
+        return "" if file.path.startswith(("/memfd:where", memory.OURS)) else "shared memory"
     if file.path.startswith(_LIBRARIES) or file.path.endswith(" (deleted)") or not file.writes:
         return ""
     return "queue" if file.path.count("/") == 1 else "file"
@@ -154,7 +152,7 @@ def _detail(pid: int, same: list[OpenFile]) -> str:
     if _kind(file) == "queue" and (found := queues.posix(pid, file.fd)):
         return f"{found.size} bytes"
     if file.kind in ("pipe", "fifo") and (filled := filling.pipe_filled(pid, file.fd)):
-        return f"{filled[0]:,} of {filled[1]:,} bytes"
+        return str(filled)
     return ""
 
 

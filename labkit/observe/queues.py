@@ -31,13 +31,18 @@ def posix(pid: int, fd: int) -> Queue | None:
 
 def system_v(number: int) -> Queue | None:
     """Return the records of a System V queue; None if there is none of that number."""
+    return all_system_v().get(number)
+
+
+def all_system_v() -> dict[int, Queue]:
+    """Return the records of all System V queues, by number."""
+    found = {}
     with suppress(OSError):
         for line in Path("/proc/sysvipc/msg").read_text().splitlines()[1:]:
-            key, msqid, _, size, messages, sender, receiver = map(int, line.split()[:7])
-            if msqid == number:
-                name = f"{number}" if key == 0 else f"{number}, key {key & 0xFFFFFFFF:#x}"
-                return Queue(name, size, messages, sender, receiver)
-    return None
+            key, number, _, size, messages, sender, receiver = map(int, line.split()[:7])
+            name = f"{number}" if key == 0 else f"{number}, key {key & 0xFFFFFFFF:#x}"
+            found[number] = Queue(name, size, messages, sender, receiver)
+    return found
 
 
 def _at_once(path: str, flags: int) -> int:

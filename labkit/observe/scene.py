@@ -138,6 +138,7 @@ def label(file: OpenFile) -> str:
         "fifo": f"the FIFO {PurePath(file.path).name!r}",
         "pipe": "the pipe",
         "socket": "the socket",
+        "eventfd": "the eventfd",
     }.get(file.kind, f"{PurePath(file.path).name!r}")
     return f"{named} (fd {file.fd}{_STANDARD.get(file.fd, '')})"
 

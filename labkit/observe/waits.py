@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from labkit import kernel
 from labkit.kernel import Call, OpenFile
-from labkit.observe import locks, memory, queues
+from labkit.observe import locks, memory, queues, signals
 from labkit.observe.scene import NOTEBOOK, Scene, label, numbers_of, private
 from labkit.observe.situation import Situation
 
@@ -19,7 +19,6 @@ _ACCEPTS = {"accept", "accept4"}
 _LOCKS = {"flock", "fcntl"}
 _QUEUES = {"mq_timedsend", "mq_timedreceive"}
 ON_FILES = {*_RECEIVES, *_SENDS, *_ACCEPTS, *_LOCKS, *_QUEUES, "connect"}
-_SIGNALS = {"pause", "rt_sigsuspend", "rt_sigtimedwait"}
 _SPOKEN = {"recvfrom": "recv", "recvmsg": "recv", "sendto": "send", "sendmsg": "send"}
 _LOOK = 0.06  # seconds between the two looks at who is busy
 _ENOUGH = 8  # of those who run: where a hundred do, we get little time to look
@@ -40,13 +39,12 @@ def on_file(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
         return _connecting(scene, pid, file)
     if file.kind == "socket":
         return _on_socket(scene, pid, call, file)
-    name = scene.names[pid]
-    what = "eventfd" if "eventfd" in file.path else label(file)
-    others = scene.holders(file)
+    name, others = scene.names[pid], scene.holders(file)
     others.pop(name, None)
     tail = f" {scene.listed(others)} could end that." if others else " Nobody else has it open."
-    text = f"{name} waits in {call.name}() on the {what} (fd {file.fd}).{tail}"
-    return Situation(name, "eventfd" if what == "eventfd" else call.name, text, tuple(others))
+    why = ", until somebody adds to it" if file.kind == "eventfd" else ""
+    text = f"{name} waits in {call.name}() on {label(file)}{why}.{tail}"
+    return Situation(name, file.kind if why else call.name, text, tuple(others))
 
 
 def _on_socket(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
@@ -67,6 +65,8 @@ def _on_socket(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
         text += f"Only {name} itself has the other end, {numbers_of(own)}: close that there."
     elif not others:
         text += "Nobody here has the other end."
+        # At the end of a stream, it would not wait.
+        text += " A datagram socket is not told when its peer has gone." if receives else ""
     return Situation(name, "socket empty" if receives else "socket full", text, tuple(others))
 
 
@@ -125,8 +125,8 @@ def on_anything_else(scene: Scene, pid: int, call: Call) -> Situation:
             "until somebody raises it."
         )
         return Situation(name, "semaphore", text, _others(scene, pid))
-    if call.name in _SIGNALS and call.untimed:
-        return _for_signal(scene, pid, call)
+    if call.name in signals.WAITS and call.untimed:
+        return signals.waiting(scene, pid, call)
     if not call.untimed:
         return Situation(name, "sleeping", f"{name} sleeps for a limited time.")
     if call.name in ("poll", "ppoll"):
@@ -180,22 +180,6 @@ def _on_system_v_queue(scene: Scene, pid: int, call: Call) -> Situation:
     else:
         text += f"No process of these has {act} it."
     return Situation(name, "full queue" if sends else "empty queue", text, _others(scene, pid))
-
-
-def _for_signal(scene: Scene, pid: int, call: Call) -> Situation:
-    name, blocked = scene.names[pid], kernel.pending(pid)
-    verb = {"rt_sigsuspend": "sigsuspend", "rt_sigtimedwait": "sigwait"}.get(call.name, call.name)
-    text = f"{name} waits in {verb}() for a signal. "
-    if blocked:
-        which = " and ".join(map(kernel.signal_name, blocked))
-        text += f"{which} has come, but {name} blocks it."
-    else:
-        text += (
-            "None is pending. One that came before the wait began was handled then, and is not "
-            "kept: block it first, and wait with sigsuspend() or sigwait()."
-        )
-    # Anybody could send one: no circle can be read from that.
-    return Situation(name, "signal", text)
 
 
 def _polling(scene: Scene, pid: int, call: Call) -> Situation:

@@ -2,5 +2,8 @@
 
 from labkit.plot.processes import processes
 from labkit.plot.samples import comparison, latency, latency_by_size, throughput_by_size
+from labkit.plot.sequence import sequence
 
-__all__ = ["comparison", "latency", "latency_by_size", "processes", "throughput_by_size"]
+__all__ = [
+    "comparison", "latency", "latency_by_size", "processes", "sequence", "throughput_by_size",
+]  # fmt: skip

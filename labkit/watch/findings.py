@@ -29,10 +29,12 @@ class Finding:
 def zombies(program: Program) -> Iterator[Finding]:
     """Yield who had ended long before its parent did, without the parent's wait for it.
 
-    One that was killed is not counted: to end its child so, and then itself, is a program's right.
+    Who was killed, or whose parent was, is not counted: to end its children so, and then itself, is
+    a program's right.
     """
+    killed = {pid for pid, member in program.members.items() if member.status == _KILLED}
     for each in program.members.values():
-        if each.zombie_for > _ZOMBIE and each.status != _KILLED and not each.helper:
+        if each.zombie_for > _ZOMBIE and not killed & {each.pid, each.parent} and not each.helper:
             text = (
                 f"{each.name} had ended, and stayed a zombie: nobody has called wait() for it. "
                 "Whoever starts a process is to wait for its end, with os.waitpid() or join()."

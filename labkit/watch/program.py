@@ -40,11 +40,26 @@ class Member:
     """Be one process of the program, also after its end."""
 
     pid: int
-    name: str
+    called: str
+    parent: int = 0
+    program: str = ""  # which it has executed since it was forked
     zombie_since: float = 0.0  # when it was first seen to have ended without anybody's wait
     zombie_for: float = 0.0  # seconds until its parent had ended, too, and it became ours to reap
     status: int | None = None  # as for os.waitstatus_to_exitcode(), once it is our own to reap
     helper: bool = False  # one that Python has started for its own purposes
+
+    @property
+    def name(self) -> str:
+        return f"{self.called} ({self.program})" if self.program else self.called
+
+    def look(self) -> None:
+        """Take note of what it is now."""
+        command = kernel.command(self.pid)
+        self.helper = self.helper or any(name in command for name in _HELPERS)
+        if kernel.has_executed(self.pid) and command:
+            self.program = kernel.program(self.pid)
+        if self.status is None and kernel.state(self.pid) == "Z" and not self.zombie_since:
+            self.zombie_since, self.parent = time.monotonic(), kernel.parent(self.pid)
 
 
 class Program:
@@ -106,18 +121,16 @@ class Program:
         began = [each["pid"] for each in self.records.log("began")]  # also of those soon gone
         for pid in sorted({*began, *kernel.descendants(os.getpid())} - self.members.keys()):
             self._welcome(pid)
-        now = time.monotonic()
-        for member in self.members.values():
-            member.helper = member.helper or _is_helper(member.pid)
-            if member.status is None and kernel.state(member.pid) == "Z":
-                member.zombie_since = member.zombie_since or now
+        for pid, member in self.members.items():
+            if pid != self.pid or self.exit is None:
+                member.look()
+        self.members[self.pid].program = ""  # it is called by its file
         self._reap()
 
     def _welcome(self, pid: int) -> None:
-        number = 1 + sum(not each.helper for each in self.members.values())
-        what = f" ({kernel.program(pid)})" if kernel.has_executed(pid) else ""
-        name = f"child {number - 1}{what}"
-        self.members[pid] = Member(pid, name, helper=_is_helper(pid))
+        number = sum(not each.helper for each in self.members.values())
+        self.members[pid] = Member(pid, f"child {number}")
+        self.members[pid].look()
 
     def _reap(self) -> None:
         """Reap those whose parent we are: the program itself, and orphans."""
@@ -176,10 +189,6 @@ def guarded(function: Callable[[], int]) -> int:
     while True:
         with suppress(KeyboardInterrupt):  # it was told so, too, and ends
             return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-
-
-def _is_helper(pid: int) -> bool:
-    return any(name in kernel.command(pid) for name in _HELPERS)
 
 
 def _die_with(parent: int) -> None:

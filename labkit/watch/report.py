@@ -29,7 +29,7 @@ _NAP = 5.0  # seconds: who sleeps for longer than that helps nobody who waits
 _OUTSIDE = 5.0  # seconds for which a server, or who reads from a network, may wait for strangers
 _AFTERWARDS = 1.0  # seconds for what is left to end by itself
 _FLUSH = signal.SIGTTOU  # see inside/sitecustomize.py
-_ANSWER = 0.3  # seconds
+_ANSWER = 2.0  # seconds; it takes a few milliseconds on a machine at rest
 _RECEIVING = {"write end elsewhere", "own write end", "socket empty"}
 
 

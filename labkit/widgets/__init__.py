@@ -5,7 +5,9 @@ All of them work from the keyboard: Tab, arrow keys, Space and Enter.
 
 from labkit.widgets.panel import panel
 from labkit.widgets.parsons import parsons
+from labkit.widgets.playground import playground
 from labkit.widgets.predict import predict
 from labkit.widgets.quiz import quiz
+from labkit.widgets.replay import replay
 
-__all__ = ["panel", "parsons", "predict", "quiz"]
+__all__ = ["panel", "parsons", "playground", "predict", "quiz", "replay"]
