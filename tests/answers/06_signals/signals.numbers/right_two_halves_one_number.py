@@ -9,4 +9,4 @@ def hear(ready, count):
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGRTMAX])
     os.write(ready, b"!")
     halves = [signal.sigwaitinfo([signal.SIGRTMAX]).si_status for _ in range(2 * count)]
-    return [high << 16 | low for high, low in zip(halves[::2], halves[1::2])]
+    return [high << 16 | low for high, low in zip(halves[::2], halves[1::2], strict=False)]

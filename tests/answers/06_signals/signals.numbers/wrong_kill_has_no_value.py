@@ -1,7 +1,7 @@
 # kill() carries no value
 # says: number 1 was 0
 def tell(pid, numbers):
-    for number in numbers:
+    for _number in numbers:
         os.kill(pid, signal.SIGRTMIN)
 
 

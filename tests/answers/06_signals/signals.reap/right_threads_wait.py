@@ -1,10 +1,10 @@
+import threading
+
+
 def run(gate, status):
     while os.read(gate, 1):
         pass
     os._exit(status)
-
-
-import threading
 
 
 def keep(orders, gate, reports):

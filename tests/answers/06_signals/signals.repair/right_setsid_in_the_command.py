@@ -1,3 +1,6 @@
+import contextlib
+
+
 def start(command):
     return subprocess.Popen(["/bin/sh", "-c", command], preexec_fn=os.setsid)
 
@@ -9,9 +12,7 @@ def stop(process, grace):
     while process.poll() is None and time.monotonic() < end:
         time.sleep(0.02)
     ended = process.poll() is not None
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(group, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
     return "ended" if ended else "killed"

@@ -1,5 +1,8 @@
 # it always waits for the whole time of grace
 # says: went on waiting
+import contextlib
+
+
 def start(command):
     return subprocess.Popen(command, shell=True, start_new_session=True)
 
@@ -8,9 +11,7 @@ def stop(process, grace):
     os.killpg(process.pid, signal.SIGTERM)
     time.sleep(min(grace, 5.2))
     how = "ended" if process.poll() is not None else "killed"
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
     return how

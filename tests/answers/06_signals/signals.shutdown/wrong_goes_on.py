@@ -1,5 +1,5 @@
 # it does all the jobs that are there before it stops
-# says: although SIGTERM had come in the second
+# says: although SIGTERM had come in the first
 def develop(jobs, log, lock):
     done = 0
     wakes, wake = os.pipe()
