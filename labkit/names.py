@@ -3,6 +3,7 @@
     new_name("there")        /tmp/labkit-1000-4711/there-5e1f0a2b    a path in a private folder
     new_posix_name("bell")   /labkit-1000-4711-bell-5e1f0a2b         of memory, semaphore or queue
     note_system_v("sem", 7)  /tmp/labkit-1000-4711/sysv-sem-7        a note: that set is ours, too
+    note_queue("/labkit-…")  /tmp/labkit-1000-4711/queue-labkit-…    that queue, where none is shown
 
 The trap: what has a name stays when all who used it are gone, be they killed or finished, until
 somebody removes the name or the machine is started anew. So the owner is part of every name:
@@ -71,6 +72,15 @@ def note_system_v(kind: str, number: int) -> Path:
     return note
 
 
+def note_queue(name: str) -> Path:
+    """Note that the POSIX queue of that name is ours, as note_system_v() does: queues are shown in
+    the file system only where /dev/mqueue is mounted.
+    """
+    note = _folder() / f"queue-{name.removeprefix('/')}"
+    note.touch()
+    return note
+
+
 def _folder() -> Path:
     folder = scratch()
     with suppress(FileExistsError):
@@ -90,6 +100,8 @@ def remove_scratch(pid: int) -> None:
         return
     for note in folder.glob("sysv-*-*"):
         _remove_system_v(*note.name.split("-")[1:])
+    for note in folder.glob("queue-*"):
+        _remove_queue(f"/{note.name.removeprefix('queue-')}")
     for place in _POSIX_PLACES:
         with suppress(OSError):
             for path in Path(place).iterdir():
@@ -106,6 +118,13 @@ def _remove_system_v(kind: str, number: str) -> None:
         sysv_ipc.Error, KeyError, ValueError, OverflowError
     ):  # it has been removed by somebody else
         getattr(sysv_ipc, _SYSTEM_V[kind])(int(number))
+
+
+def _remove_queue(name: str) -> None:
+    import posix_ipc  # as above
+
+    with suppress(posix_ipc.Error, AttributeError, OSError):
+        posix_ipc.unlink_message_queue(name)
 
 
 def abandoned() -> list[int]:

@@ -110,7 +110,7 @@ def syscalls(function: Callable[..., Any], *arguments: Any, timeout: float = 10.
 def _observed(function: Callable[..., Any], arguments: Sequence[Any]) -> None:
     ctypes.CDLL(None).prctl(_ANY_TRACER, ctypes.c_ulong(-1), 0, 0, 0)
     give_up = time.monotonic() + _PATIENCE
-    while not _is_traced(os.getpid()) and time.monotonic() < give_up:
+    while not _is_traced() and time.monotonic() < give_up:
         time.sleep(0.002)
     with suppress(OSError):
         os.stat(BEGINS)
@@ -122,22 +122,25 @@ def _observed(function: Callable[..., Any], arguments: Sequence[Any]) -> None:
 
 
 def _attached(pid: int, record: IO[bytes]) -> subprocess.Popen[bytes]:
-    """Let strace look at a process, and return it once it does."""
+    """Let strace look at a process, and return it once it has written something down."""
     file = record.fileno()
     tracer = subprocess.Popen(
         ["strace", *_OPTIONS, "-o", f"/dev/fd/{file}", "-p", str(pid)],
         pass_fds=[file], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     give_up = time.monotonic() + _PATIENCE
-    while not _is_traced(pid):
-        if tracer.poll() is not None or time.monotonic() > give_up:
-            _dismiss(tracer)
-            raise Unsupported(
-                "strace may not look into processes here, and system calls cannot be seen: in a "
-                "container, start it with --cap-add=SYS_PTRACE"
-            )
+    while time.monotonic() < give_up:
+        over = tracer.poll() is not None
+        if os.fstat(file).st_size:  # the process, and strace with it, may be gone again by now
+            return tracer
+        if over:
+            break
         time.sleep(0.002)
-    return tracer
+    _dismiss(tracer)
+    raise Unsupported(
+        "strace may not look into processes here, and system calls cannot be seen: in a "
+        "container, start it with --cap-add=SYS_PTRACE"
+    )
 
 
 def _dismiss(tracer: subprocess.Popen[bytes]) -> None:
@@ -149,7 +152,6 @@ def _dismiss(tracer: subprocess.Popen[bytes]) -> None:
         tracer.wait()
 
 
-def _is_traced(pid: int) -> bool:
-    with suppress(OSError), open(f"/proc/{pid}/status") as status:
+def _is_traced() -> bool:
+    with open("/proc/self/status") as status:
         return re.search(r"^TracerPid:\s*0$", status.read(), re.MULTILINE) is None
-    return False

@@ -35,12 +35,13 @@ from labkit.link import End, Side
 # A kind is stored as its place here. The last three happen to a process from outside.
 KINDS = ("open", "close", "send", "recv", "ring", "wait", "mark", "pause", "resume", "kill")
 OF_AN_END = KINDS[:6]
-MOST = 1 << 15  # events a process: two megabytes, of which only what is used exists
-_SLOT = 64  # bytes, of which the last are for text
+MOST = 1 << 15  # events a process: four megabytes, of which only what is used exists
+_SLOT = 128  # bytes, of which the last are for text
 _BEGIN = struct.Struct("<qqqIBB")  # begin and end in ns, size, fingerprint, kind, end's number
 _END = struct.Struct("<qqI")  # the same three, from `end` on
 _TEXT = _SLOT - _BEGIN.size
 _SIZE = (MOST + 2) * _SLOT  # the first slot counts what was dropped, which goes into the last
+_CUT = "…".encode()
 _DROPPED = struct.Struct("<q")
 _FINGER = 64  # bytes of a message that its fingerprint is made of
 _NONE = -1, 0  # size and fingerprint where there is no message
@@ -85,7 +86,9 @@ class _Tape:
 
     def write(self, at: int, text: str) -> None:
         """Add a text to the event there; what does not fit is cut."""
-        content = text.encode(errors="replace")[:_TEXT]
+        content = text.encode(errors="replace")
+        if len(content) > _TEXT:
+            content = content[: _TEXT - len(_CUT)] + _CUT
         self.memory[at + _BEGIN.size : at + _BEGIN.size + len(content)] = content
 
     def mark(self, text: str) -> None:
@@ -205,7 +208,7 @@ def read(file: int) -> tuple[list[Note], int]:
         begin, end, size, fingerprint, kind, number = _BEGIN.unpack_from(content, at)
         if begin <= 0:  # nothing comes after it, but what another thread was just about to write
             break
-        text = content[at + _BEGIN.size : at + _SLOT].rstrip(b"\0").decode(errors="replace")
+        text = content[at + _BEGIN.size : at + _SLOT].rstrip(b"\0").decode(errors="ignore")
         name = KINDS[min(kind, KINDS.index("mark"))]
         notes.append(Note(begin, end, size, fingerprint, name, number, text))
     return notes, max(_DROPPED.unpack_from(content)[0], 0)

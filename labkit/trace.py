@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import overload
 
 OTHER = {"left": "right", "right": "left"}
 ANSWERS = {"recv": "send", "wait": "ring"}  # what ends it, on the other side
@@ -75,8 +76,14 @@ class Trace:
     def __iter__(self) -> Iterator[Event]:
         return iter(self.events)
 
-    def __getitem__(self, part: slice) -> Trace:
-        """Return the trace of a part of the events, such as trace[:10]."""
+    @overload
+    def __getitem__(self, part: int) -> Event: ...
+    @overload
+    def __getitem__(self, part: slice) -> Trace: ...
+    def __getitem__(self, part: int | slice) -> Event | Trace:
+        """Return an event, or the trace of a part of the events, such as trace[:10]."""
+        if isinstance(part, int):
+            return self.events[part]
         return replace(self, events=self.events[part])
 
     def only(self, *, process: str | None = None, kind: str | None = None) -> Trace:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from labkit import Channel, Group, Link, measure
-from labkit.bench import SAME_CORE, _cores, _pin
+from labkit.bench import SAME_CORE, _cores
+from labkit.traffic import pin
 
 EVENT = 2e-6  # seconds: what we promise that an event costs at most, both clocks and the store
 CORES = _cores(SAME_CORE)
@@ -30,7 +31,7 @@ class Void(Link):
 
 def send(end: Nothing | None) -> float:
     """Return the seconds of one call; without an end that was given, of an end made here."""
-    _pin(CORES[:1])
+    pin(CORES[:1])
     send, message = (end or Nothing()).send, bytes(64)
     # Not for longer: once its record is full, an event costs less.
     return measure.latency(lambda: send(message), seconds=0.02).median

@@ -129,3 +129,30 @@ def test_a_system_v_receiver_chooses_the_type() -> None:
         for kind in (1, 2, 3):
             there.send(b"%d" % kind, type=kind)
         assert [there.receive(type=kind)[0] for kind in (2, -3, 3)] == [b"2", b"1", b"3"]
+
+
+@queues
+def test_the_queues_of_a_killed_notebook_go_with_it(name: str) -> None:
+    lines = (
+        "import os, signal",
+        "from labkit import Group",
+        "from labkit.link import mechanism",
+        f"link = mechanism({name!r})()",
+        "with Group() as group: group.spawn(len, 'a nursery that outlives this process')",
+        "print(link.left.writes, flush=True)",
+        "os.kill(os.getpid(), signal.SIGKILL)",
+    )
+    with program(*lines) as run:
+        where = run.communicate(timeout=60)[0].strip()
+    assert where and until(lambda: not is_there(where))
+
+
+def is_there(queue: str) -> bool:
+    try:
+        if queue.startswith("/"):
+            posix_ipc.MessageQueue(queue).close()
+        else:
+            sysv_ipc.MessageQueue(int(queue))
+    except (posix_ipc.ExistentialError, sysv_ipc.ExistentialError):
+        return False
+    return True

@@ -141,6 +141,12 @@ def test_a_recv_that_found_its_message_there_does_not_wait() -> None:
     assert list(figure.axes[0].patches) == []
 
 
+def test_what_arrives_from_nobody_here_is_named() -> None:
+    trace = chain(2, 200).only(kind="recv")
+    found = texts(plot.sequence(trace))
+    assert "gets 10 B" in found and "gets 977 KiB" in found
+
+
 def crosses(figure: Figure) -> int:
     return sum(line.get_marker() in ("x", "X") for line in figure.axes[0].lines)
 

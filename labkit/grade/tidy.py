@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from labkit.grade.images import small
 from labkit.grade.notebook import Cell, Notebook, canonical, code_cells, marker, source
 
 METADATA = {
@@ -31,6 +32,7 @@ METADATA = {
 }
 CELL_KEYS = ("deletable", "editable", "tags")
 OUTPUT_KEYS = ("alt", "height", "width")
+PNG = "image/png"
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 
 _ONE_MACHINE = {
@@ -111,6 +113,8 @@ def _trimmed(output: Output, count: int) -> Output:
         output["execution_count"] = count
     if "data" in output:
         output["data"].pop(WIDGET_VIEW, None)
+        if image := output["data"].get(PNG):
+            output["data"][PNG] = small(_text(image).strip()) + "\n"
         output["metadata"] = {
             mime: kept
             for mime, values in output.get("metadata", {}).items()

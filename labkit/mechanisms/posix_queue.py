@@ -22,7 +22,6 @@ System calls: mq_open(3), mq_send(3), mq_receive(3), mq_close(3), mq_unlink(3).
 from __future__ import annotations
 
 import resource
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,6 +30,7 @@ import posix_ipc
 from labkit.errors import Unsupported
 from labkit.link import Descriptor, Link
 from labkit.mailbox import Mailbox
+from labkit.names import new_posix_name, note_queue
 
 _LIMITS = Path("/proc/sys/fs/mqueue")
 
@@ -69,7 +69,8 @@ class PosixQueue(Link):
         return None if _LIMITS.exists() else "this system has no POSIX message queues"
 
     def __init__(self) -> None:
-        self.names = [f"/labkit-{stem}-{secrets.token_hex(4)}" for stem in ("there", "back")]
+        self.names = [new_posix_name(stem) for stem in ("there", "back")]
+        self._notes = [note_queue(name) for name in self.names]
         there, back = self.names
         most, size = _limit("msg_max", 10), self.largest
         try:
@@ -86,6 +87,8 @@ class PosixQueue(Link):
         for name in self.names:
             with suppress(posix_ipc.ExistentialError):
                 posix_ipc.unlink_message_queue(name)
+        for note in self._notes:
+            note.unlink(missing_ok=True)
 
 
 def _too_many() -> str:

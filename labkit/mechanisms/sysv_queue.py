@@ -29,6 +29,7 @@ import sysv_ipc
 
 from labkit.link import Link
 from labkit.mailbox import Mailbox
+from labkit.names import note_system_v
 
 _LIMITS = Path("/proc/sys/kernel")
 
@@ -62,13 +63,17 @@ class SystemVQueue(Link):
     largest = SystemVMailbox.largest
 
     def __init__(self) -> None:
-        self._queues = [sysv_ipc.MessageQueue(None, sysv_ipc.IPC_CREX) for _ in "12"]
+        self._queues, self._notes = [], []
+        for _ in ("there", "back"):
+            self._queues.append(sysv_ipc.MessageQueue(None, sysv_ipc.IPC_CREX))
+            self._notes.append(note_system_v("msg", self._queues[-1].id))
         there, back = (queue.key for queue in self._queues)
         self.left = SystemVMailbox(reads=back, writes=there)
         self.right = SystemVMailbox(reads=there, writes=back)
 
     def unlink(self) -> None:
         """Remove both queues, and what is in them, also from those who use them."""
-        for queue in self._queues:
+        for queue, note in zip(self._queues, self._notes, strict=True):
             with suppress(sysv_ipc.ExistentialError):
                 queue.remove()
+            note.unlink(missing_ok=True)

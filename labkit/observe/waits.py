@@ -52,10 +52,8 @@ def _on_socket(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
     receives = call.name in _RECEIVES
     others = scene.ends(file, writing=receives)
     own = others.pop(name, [])
-    if receives:
-        text = f"{name} waits in {verb}() on {label(file)}, for data or for end-of-file. "
-    else:
-        text = f"{name} waits in {verb}() on {label(file)}: its buffer is full. "
+    text = f"{name} waits in {verb}() on {label(file)}"
+    text += ", for data or for end-of-file. " if receives else ": its buffer is full. "
     what = "The other end is open in" if receives else "Only who has the other end can read:"
     if others:
         text += f"{what} {scene.listed(others)}."

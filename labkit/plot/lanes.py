@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 WIDTH, LEFT, TOP, BOTTOM = 8.0, 1.3, 0.85, 0.6
 LINE, LETTER, BESIDE = 0.155, 0.074, 0.1
-_WIDE = 2.5
+_WIDE = 2.5  # a gap where what stands at its left meets nothing at its right
 _LAST_GAP = 2.0  # at most, for the texts of the last lane
 SENDS, RECEIVES = ("send", "ring"), ("recv", "wait")
 _MOST_LANES, _MOST_STEPS = 12, 80
@@ -102,7 +102,7 @@ class Lanes:
         )
 
     def _label(self, event: Event) -> Iterator[Label]:
-        text = _text(event)
+        text = "" if event.kind in RECEIVES and self.trace.partner(event) else _text(event)
         peer = self.towards(event) if sends(event) else None
         left = peer is not None and self._lane[peer] < self._lane[event.process]
         if text and event.process in self._lane:
@@ -120,7 +120,7 @@ class Lanes:
         at = defaultdict(list)
         for label in self.labels:
             at[label.moment].append(label)
-        self.moments = sorted({*at, *arrivals})
+        self.moments = sorted({*at, *arrivals, *(event.moment for event in self.events)})
         free: dict[object, float] = defaultdict(lambda: TOP)  # from where on a column is free
         stretch = _STRETCH * min(1, _FULLY / len(self.moments))
         height, before = TOP, self.moments[0]
@@ -155,7 +155,8 @@ def _text(event: Event) -> str:
     if event.outcome:
         return event.outcome
     words = {"pause": "paused", "resume": "resumed", "send": _amount(event.size)}
-    words |= {"open": "open", "close": "close", "ring": "ring", "mark": event.text}
+    words |= {"recv": f"gets {_amount(event.size)}", "wait": "woken", "ring": "ring"}
+    words |= {"open": "open", "close": "close", "mark": event.text}
     return words.get(event.kind, "")
 
 
