@@ -106,7 +106,7 @@ def call_at_once(ready: int, pid: int, number: int) -> bool:
     """Wait for the byte that says that a process is ready, and signal it at that moment; tell
     whether it was still there.
     """
-    os.read(ready, 1)
+    _until_said(ready)
     return _send(pid, number)
 
 
@@ -115,12 +115,19 @@ def call_in_its_sleep(ready: int, pid: int, number: int) -> tuple[bool, int]:
 
     Return whether it was still there, and how often it woke up meanwhile, although nothing came.
     """
-    os.read(ready, 1)
+    _until_said(ready)
     until_asleep(pid)
     before = _wake_ups(pid)
     time.sleep(0.4)
     woken = _wake_ups(pid) - before
     return _send(pid, number), woken
+
+
+def _until_said(ready: int) -> None:
+    """Wait until there is a byte in a pipe, and leave it there: its writer looks for it, too."""
+    poll = select.poll()
+    poll.register(ready, select.POLLIN)
+    poll.poll()
 
 
 def call_when(log: int, mark: bytes, pid: int, number: int) -> bytes:
@@ -144,30 +151,34 @@ def call_at_rest(path: str, pid: int, number: int) -> bool:
 
 def send_off(orders: int, gate: int, reports: int, task: tuple[int, bytes, bool]) -> Any:
     """Order a keeper to start processes, which end when the gate is closed; return what it
-    reports, and how many of them it leaves as zombies, while it waits for the next order.
+    reports, how many of them it leaves as zombies, while no further order comes, and whether it
+    took every order within a second.
 
-    `task` is: the keeper's number, one byte to order each, and whether all are to end at once: then
-    the keeper is stopped (SIGSTOP) meanwhile. Otherwise it is told of an end that was none.
+    `task` is: the keeper's number, one byte to order each, and whether it is to be stopped
+    (SIGSTOP) while all end. Otherwise it is told of an end that was none, before the last order.
     """
     keeper, statuses, at_once = task
-    os.write(orders, statuses)
-    _until(lambda: len(_children(keeper)) >= len(statuses) or not _alive(keeper))
+    first = statuses if at_once else statuses[:-1]
+    os.write(orders, first)
+    _until(lambda: len(_children(keeper)) >= len(first) or not _alive(keeper))
     until_asleep(keeper)
-    if at_once:
-        _send(keeper, signal.SIGSTOP)
-        os.close(gate)
-        _until(lambda: zombies(keeper) >= len(statuses) or not _alive(keeper))
-        _send(keeper, signal.SIGCONT)
-    else:
+    if not at_once:
         _send(keeper, signal.SIGCHLD)
         until_asleep(keeper)
-        os.close(gate)
+        os.write(orders, statuses[-1:])
+    took = _until(lambda: len(_children(keeper)) >= len(statuses), 1.0)
+    if at_once:
+        _send(keeper, signal.SIGSTOP)
+    os.close(gate)
+    if at_once:
+        _until(lambda: zombies(keeper) >= len(statuses) or not _alive(keeper))
+        _send(keeper, signal.SIGCONT)
     _until(lambda: waiting_bytes(reports) >= len(statuses), 1.0)
     _until(lambda: zombies(keeper) == 0, 1.0)
     left = zombies(keeper)
     told = os.read(reports, 1000) if waiting_bytes(reports) else b""
     os.close(orders)
-    return told, left
+    return told, left, took
 
 
 def gone_after(held: str, pid: int) -> bool:
@@ -222,7 +233,8 @@ def _send(pid: int, number: int) -> bool:
     return True
 
 
-def _until(condition: Callable[[], object], seconds: float = _PATIENCE) -> None:
+def _until(condition: Callable[[], object], seconds: float = _PATIENCE) -> bool:
     give_up = time.monotonic() + seconds
-    while not condition() and time.monotonic() < give_up:
+    while not (holds := bool(condition())) and time.monotonic() < give_up:
         time.sleep(_TICK)
+    return holds

@@ -160,8 +160,8 @@ def test_children_that_end_at_once_are_one_signal(
         keeper = group.spawn(keeps, wait_once, orders, gate, reports)
         task = (keeper.pid, b"\1\2\3", True)
         foreman = group.spawn(signals.send_off, send, closer, reader, task)
-    told, zombies = foreman.result
-    assert len(told) == reported and zombies == left
+    told, zombies, took = foreman.result
+    assert len(told) == reported and zombies == left and took
 
 
 @pytest.mark.parametrize("ends", [True, False])

@@ -1,5 +1,5 @@
 # G1: SIGUSR1 does not queue, and values get lost
-# says: waits in sigwait() for a signal
+# says: waits in sigwait()
 def tell(pid, numbers):
     libc = ctypes.CDLL(None)
     for number in numbers:

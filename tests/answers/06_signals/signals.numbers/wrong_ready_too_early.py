@@ -1,5 +1,5 @@
 # G2: it can be signalled before it is prepared
-# says: killed by signal
+# says: killed by SIGRTMIN
 def tell(pid, numbers):
     libc = ctypes.CDLL(None)
     for number in numbers:

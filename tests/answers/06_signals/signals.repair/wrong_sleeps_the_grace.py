@@ -9,7 +9,7 @@ def start(command):
 
 def stop(process, grace):
     os.killpg(process.pid, signal.SIGTERM)
-    time.sleep(min(grace, 5.2))
+    time.sleep(grace)
     how = "ended" if process.poll() is not None else "killed"
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)

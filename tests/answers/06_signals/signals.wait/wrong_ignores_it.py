@@ -1,5 +1,5 @@
 # ignoring is taken for blocking: what is ignored is thrown away
-# says: waits in sigwait() for a signal. None is pending
+# says: waits in sigwait() for SIGUSR1
 def wait_for_start(ready):
     signal.signal(signal.SIGUSR1, signal.SIG_IGN)
     os.write(ready, b"!")
