@@ -12,7 +12,10 @@ def keep(orders, gate, reports):
     def reap(*_):
         nonlocal ended
         while ended < started:
-            _, status = os.waitpid(-1, 0)
+            try:
+                _, status = os.waitpid(-1, 0)
+            except ChildProcessError:
+                return
             ended += 1
             os.write(reports, bytes([os.waitstatus_to_exitcode(status)]))
 
