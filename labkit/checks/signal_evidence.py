@@ -64,16 +64,16 @@ def not_buried(told: bytes, statuses: bytes, zombies: int) -> str | None:
     missing, more = Counter(statuses) - Counter(told), Counter(told) - Counter(statuses)
     if missing and zombies:
         return (
-            f"of {number}, {zombies} stayed zombies while no order came, and {len(told)} were "
-            "reported. One SIGCHLD may stand for several: wait for children until none is left "
-            "that has ended"
+            f"of {number}, {zombies} stayed zombies, and {missing.total()} went unreported, while "
+            "no order came. One SIGCHLD may stand for several: wait for children until none is "
+            "left that has ended"
         )
     if more:
         return f"it reported an exit status that no child had: {short(bytes(more))}"
     if missing:
         return (
-            f"of {number} that had ended, {len(told)} were reported while no order came. What "
-            "tells you that a child has ended while you wait for an order?"
+            f"of {number} that had ended, {missing.total()} went unreported while no order came. "
+            "What tells you that a child has ended while you wait for an order?"
         )
     return f"it reported {number}, but {zombies} stayed zombies" if zombies else None
 

@@ -53,8 +53,8 @@ def test_a_lock_that_is_left_is_told_of_and_removed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("told", "zombies", "fragment"),
     [
-        (b"\1", 2, "of 3 children, 2 stayed zombies while no order came, and 1 were reported"),
-        (b"\1\2", 0, "of 3 children that had ended, 2 were reported"),
+        (b"\1", 2, "of 3 children, 2 stayed zombies, and 2 went unreported"),
+        (b"\1\2", 0, "of 3 children that had ended, 1 went unreported"),
         (b"\1\2\3\4", 0, "an exit status that no child had: b'\\x04'"),
         (b"\1\2\3", 3, "it reported 3 children, but 3 stayed zombies"),
     ],

@@ -1,5 +1,5 @@
 # it looks for ended children only when there are no more orders
-# says: stayed zombies while no order came
+# says: stayed zombies
 def run(gate, status):
     while os.read(gate, 1):
         pass
