@@ -79,12 +79,12 @@ def _wait_until_taken(writer: int) -> None:
     reader_left = select.poll()
     reader_left.register(writer, 0)  # asks for nothing, but is told of POLLERR all the same
     give_up = time.monotonic() + _PATIENCE
-    while _waiting_bytes(writer) and time.monotonic() < give_up:
+    while waiting_bytes(writer) and time.monotonic() < give_up:
         if reader_left.poll(0.5):
             return
 
 
-def _waiting_bytes(fd: int) -> int:
+def waiting_bytes(fd: int) -> int:
     """Return how many bytes are in a pipe, which its write end knows as well (FIONREAD in pipe(7)),
     or whether any that were sent through a Unix socket are (SIOCOUTQ in unix(7)).
     """
