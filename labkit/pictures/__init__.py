@@ -5,6 +5,7 @@ a file for each lesson that needs a picture of its own.
 """
 
 from labkit.pictures.bars import bars
+from labkit.pictures.files import noticed, shares, shifts
 from labkit.pictures.pipes import race, records
 
-__all__ = ["bars", "race", "records"]
+__all__ = ["bars", "noticed", "race", "records", "shares", "shifts"]
