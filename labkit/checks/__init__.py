@@ -6,10 +6,23 @@ teaches on a laptop, where an answer is a plain function, and grades, where it i
 """
 
 from labkit.checks.answer import submitted, unanswered
+from labkit.checks.files import (
+    intrude,
+    logged_badly,
+    look_on,
+    not_on_the_disk,
+    published_badly,
+    queue_up,
+    rivals,
+    rotate,
+)
 from labkit.checks.peers import collect_packets, drain, leave_after, pour, pour_late, trickle
+from labkit.checks.steps import asked, halted_after, in_between, in_steps, wire
 from labkit.checks.verdict import check
 
 __all__ = [
-    "check", "collect_packets", "drain", "leave_after", "pour", "pour_late", "submitted",
-    "trickle", "unanswered",
+    "asked", "check", "collect_packets", "drain", "halted_after", "in_between", "in_steps",
+    "intrude", "leave_after", "logged_badly", "look_on", "not_on_the_disk", "pour",
+    "pour_late", "published_badly", "queue_up", "rivals", "rotate", "submitted", "trickle",
+    "unanswered", "wire",
 ]  # fmt: skip
