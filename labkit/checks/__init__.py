@@ -17,12 +17,20 @@ from labkit.checks.files import (
     rotate,
 )
 from labkit.checks.peers import collect_packets, drain, leave_after, pour, pour_late, trickle
-from labkit.checks.steps import asked, halted_after, in_between, in_steps, wire
+from labkit.checks.steps import (
+    asked,
+    awake,
+    halted_after,
+    in_between,
+    in_steps,
+    wire,
+    writes,
+)
 from labkit.checks.verdict import check
 
 __all__ = [
-    "asked", "check", "collect_packets", "drain", "halted_after", "in_between", "in_steps",
+    "asked", "awake", "check", "collect_packets", "drain", "halted_after", "in_between", "in_steps",
     "intrude", "leave_after", "logged_badly", "look_on", "not_on_the_disk", "pour",
     "pour_late", "published_badly", "queue_up", "rivals", "rotate", "submitted", "trickle",
-    "unanswered", "wire",
+    "unanswered", "wire", "writes",
 ]  # fmt: skip

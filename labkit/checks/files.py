@@ -21,6 +21,7 @@ _TO_DISK = ("fsync", "fdatasync", "sync")
 _GONE, _NOT_WHOLE = -1, -2
 _INTRUDER = b"a line of another program, number %d\n"
 _MOMENT = 0.3  # seconds: who has not got a lock by then waits for it
+_PATIENCE = 3.0  # seconds for an answer to open a new file
 
 
 def look_on(end: int, path: str, versions: Sequence[bytes]) -> list[Look]:
@@ -139,11 +140,13 @@ def rivals(stepped: int, other: int, step: int) -> list[object]:
             came, state = name, _asks(other)
             since = time.monotonic()
         nod(stepped)
+    if state == "waits" and ready(other, _MOMENT):
+        state = _has_it(other)
     both = state == "has it"
     asked(stepped, b"r")
     if state == "waits":
-        os.read(other, 1)
-    if state in ("waits", "has it"):
+        state = _has_it(other)
+    if state == "has it":
         asked(other, b"r")
     return [came, both]
 
@@ -151,7 +154,11 @@ def rivals(stepped: int, other: int, step: int) -> list[object]:
 def _asks(end: int) -> str:
     """Let a process ask for the lock; return "has it", or "waits" if that takes long."""
     os.write(end, b"a")
-    return "has it" if ready(end, _MOMENT) and os.read(end, 1) else "waits"
+    return _has_it(end) if ready(end, _MOMENT) else "waits"
+
+
+def _has_it(end: int) -> str:
+    return "has it" if os.read(end, 1) else "gone"
 
 
 def queue_up(path: str, first: int, second: int, third: int) -> bool:
@@ -167,7 +174,7 @@ def queue_up(path: str, first: int, second: int, third: int) -> bool:
     state = _asks(third)
     asked(second, b"r")
     if state == "waits":
-        os.read(third, 1)
+        _has_it(third)
     asked(third, b"r")
     return state == "has it"
 
@@ -186,17 +193,32 @@ def _until_somebody_waits(path: str, seconds: float = 1.0) -> None:
 
 def rotate(end: int, path: str, script: Sequence[bytes]) -> int:
     """Write a log piece by piece, one after each step of an answer that follows it; b"" stands for
-    a rotation, which waits until the answer has opened the newest file. Return how many pieces were
-    written.
+    a rotation. Return how many pieces were written, fewer if the answer does not open a new file.
+
+    The piece before a rotation and the rotation itself come together, just after the answer has
+    read and found nothing: it must look once more into the old file.
     """
-    pieces, opened = list(script), False
+    pieces, opened, idle, since = list(script), False, 0, time.monotonic()
     for name in steps(end):
-        opened = opened or name == "open"
-        if pieces and (pieces[0] or opened):
-            piece = pieces.pop(0)
-            if not piece:
-                os.replace(path, f"{path}.1")
-                opened = False
-            with open(path, "ab", 0) as log:
-                log.write(piece)
+        opened, idle = opened or name == "open", idle + 1
+        last = pieces[1:2] == [b""]
+        if not pieces or (last and not (opened and _has_found_nothing(name, idle))):
+            if pieces and time.monotonic() > since + _PATIENCE:
+                break
+            continue
+        _write(path, pieces.pop(0))
+        if last:
+            os.replace(path, f"{path}.1")
+            opened = bool(pieces.pop(0))
+            _write(path, b"")
+        idle, since = 0, time.monotonic()
     return len(script) - len(pieces)
+
+
+def _has_found_nothing(name: str, idle: int) -> bool:
+    return (idle > 6 and name.startswith("read")) or idle > 40
+
+
+def _write(path: str, piece: bytes) -> None:
+    with open(path, "ab", 0) as log:
+        log.write(piece)

@@ -20,8 +20,10 @@ import select
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -99,16 +101,15 @@ def halted_after(end: int, count: int) -> str:
     return ""
 
 
-def in_between(end: int, other: int) -> list[str]:
-    """After each step of an answer, let another process do what it does on request; return the
-    names of the steps.
+def in_between(end: int, other: int, step: int = 0) -> str:
+    """After that step of an answer, or after each if it is 0, let another process do what it does
+    on request; return the name of the last step at which it did.
     """
-    names = []
-    for name in steps(end):
-        names.append(name)
-        if not asked(other, b"!"):
-            break
-    return names
+    last = ""
+    for number, name in enumerate(steps(end), start=1):
+        if step in (0, number) and asked(other, b"!"):
+            last = name
+    return last
 
 
 def asked(end: int, request: bytes) -> bool:
@@ -122,3 +123,33 @@ def asked(end: int, request: bytes) -> bool:
 def ready(end: int, seconds: float) -> bool:
     """Tell whether something can be heard at this end within so many seconds."""
     return bool(select.select([end], [], [], seconds)[0])
+
+
+def awake(function: Callable[..., Any], *arguments: object) -> tuple[Any, float]:
+    """Call a function, and return what it returned, and in which share of the time this process ran
+    or was kept from running by others: near 1 for a busy wait, on however busy a machine.
+
+    Source: /proc/self/schedstat, see Documentation/scheduler/sched-stats.rst of the kernel.
+    """
+    began, busy = time.monotonic_ns(), _busy_ns()
+    result = function(*arguments)
+    return result, (_busy_ns() - busy) / max(time.monotonic_ns() - began, 1)
+
+
+def _busy_ns() -> int:
+    ran, waited, _ = Path("/proc/self/schedstat").read_text().split()
+    return int(ran) + int(waited)
+
+
+def writes(function: Callable[..., Any], *arguments: object) -> int:
+    """Call a function, and return how many calls of write(2) the kernel has counted meanwhile; see
+    /proc/pid/io in proc(5).
+    """
+    before = _write_calls()
+    function(*arguments)
+    return _write_calls() - before
+
+
+def _write_calls() -> int:
+    rows = Path("/proc/self/io").read_text().splitlines()
+    return next(int(row.split()[1]) for row in rows if row.startswith("syscw"))

@@ -108,5 +108,5 @@ def shifts(work: Sequence[Shift]) -> Figure:
         axes.invert_yaxis()
         axes.set(xlabel="time since the first job (ms)")
         axes.set_xlim(0, max((last - start) * 1000 * 1.02, 1))
-        axes.grid(visible=False, axis="y")
+        axes.grid(visible=False)
     return figure

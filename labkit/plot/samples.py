@@ -155,7 +155,9 @@ def _log(axes: Axes, direction: str, unit: Callable[[float], str]) -> None:
     """Make an axis logarithmic, labelled with real values in place of powers of ten."""
     axis = axes.xaxis if direction == "x" else axes.yaxis
     (axes.set_xscale if direction == "x" else axes.set_yscale)("log")
-    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    low, high = axes.get_xlim() if direction == "x" else axes.get_ylim()
+    wide = high > 1e4 * low  # labels would meet
+    axis.set_major_locator(LogLocator(subs=(1.0,) if wide else (1.0, 2.0, 5.0)))
     axis.set_major_formatter(FuncFormatter(lambda value, _: unit(value)))
     axis.set_minor_locator(NullLocator())
 
