@@ -5,5 +5,5 @@ _logs = {}
 
 def append(path, text):
     if path not in _logs:
-        _logs[path] = open(path, "a")
+        _logs[path] = open(path, "a")  # noqa: SIM115
     _logs[path].write(text + "\n")

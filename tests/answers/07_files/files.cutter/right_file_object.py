@@ -1,5 +1,5 @@
 def acquire(path):
-    file = open(path, "a")
+    file = open(path, "a")  # noqa: SIM115
     fcntl.flock(file, fcntl.LOCK_EX)
     return file
 

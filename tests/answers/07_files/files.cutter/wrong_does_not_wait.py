@@ -2,7 +2,7 @@
 # says: then the first got it, too
 def acquire(path):
     fd = os.open(path, os.O_RDWR | os.O_CREAT)
-    try:
+    try:  # noqa: SIM105
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         pass

@@ -4,7 +4,7 @@ import time
 
 def follow(path, last):
     lines, part = [], ""
-    file = open(path)
+    file = open(path)  # noqa: SIM115
     while True:
         text = file.readline()
         if text:
@@ -24,6 +24,6 @@ def follow(path, last):
                 return lines + whole[: whole.index(last)]
             lines += whole
             file.close()
-            file = open(path)
+            file = open(path)  # noqa: SIM115
         else:
             time.sleep(0.02)

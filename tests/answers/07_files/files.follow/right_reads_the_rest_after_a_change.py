@@ -6,7 +6,7 @@ def follow(path, last):
     fd, content, lines = os.open(path, os.O_RDONLY), b"", []
     while True:
         moved = False
-        try:
+        try:  # noqa: SIM105
             moved = os.stat(path).st_ino != os.fstat(fd).st_ino
         except FileNotFoundError:
             pass

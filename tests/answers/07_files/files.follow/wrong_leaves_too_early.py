@@ -5,7 +5,7 @@ import time
 
 
 def follow(path, last):
-    lines, rest, file = [], "", open(path)
+    lines, rest, file = [], "", open(path)  # noqa: SIM115
     while True:
         text = file.read()
         *whole, rest = (rest + text).split("\n")
@@ -18,4 +18,4 @@ def follow(path, last):
             time.sleep(0.01)
             if os.path.exists(path) and os.stat(path).st_ino != os.fstat(file.fileno()).st_ino:
                 file.close()
-                file = open(path)
+                file = open(path)  # noqa: SIM115

@@ -5,7 +5,7 @@ def take(folder):
     for name in os.listdir(folder):
         path = os.path.join(folder, name)
         try:
-            file = open(path, "rb")
+            file = open(path, "rb")  # noqa: SIM115
         except FileNotFoundError:
             continue
         try:
@@ -15,6 +15,7 @@ def take(folder):
         except OSError:
             pass
         file.close()
+    return None
 
 
 def finish(folder, job):

@@ -11,6 +11,7 @@ def take(folder):
         if not name.startswith(".") and _move(folder, name, mine):
             with open(f"{folder}/{mine}", "rb") as file:
                 return name, file.read(), mine
+    return None
 
 
 def _move(folder, old, new):

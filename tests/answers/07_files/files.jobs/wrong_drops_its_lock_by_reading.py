@@ -15,6 +15,7 @@ def take(folder):
             with open(f"{folder}/{name}", "rb") as file:
                 return name, file.read(), fd
         os.close(fd)
+    return None
 
 
 def finish(folder, job):

@@ -8,6 +8,7 @@ def take(folder):
             except BlockingIOError:
                 continue
             return name, file.read(), None
+    return None
 
 
 def finish(folder, job):

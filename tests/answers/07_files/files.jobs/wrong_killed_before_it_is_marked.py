@@ -19,6 +19,7 @@ def take(folder):
             open(f"{folder}/.owner {os.getpid()} {name}", "w").close()
             with open(f"{folder}/.taken {name}", "rb") as file:
                 return name, file.read(), None
+    return None
 
 
 def finish(folder, job):

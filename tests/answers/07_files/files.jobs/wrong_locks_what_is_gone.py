@@ -11,6 +11,7 @@ def take(folder):
             return name, os.pread(fd, 1 << 16, 0), fd
         except BlockingIOError:
             os.close(fd)
+    return None
 
 
 def finish(folder, job):

@@ -10,6 +10,7 @@ def take(folder):
         open(claim, "w").close()
         with open(f"{folder}/{name}", "rb") as file:
             return name, file.read(), claim
+    return None
 
 
 def finish(folder, job):

@@ -5,6 +5,7 @@ def take(folder):
         fd = os.open(f"{folder}/{name}", os.O_RDWR)
         fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         return name, os.pread(fd, 1 << 16, 0), fd
+    return None
 
 
 def finish(folder, job):

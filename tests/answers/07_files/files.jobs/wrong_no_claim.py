@@ -3,6 +3,7 @@
 def take(folder):
     for name in sorted(os.listdir(folder)):
         return name, open(f"{folder}/{name}", "rb").read(), None
+    return None
 
 
 def finish(folder, job):

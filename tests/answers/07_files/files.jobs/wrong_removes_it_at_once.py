@@ -9,6 +9,7 @@ def take(folder):
         except FileNotFoundError:
             continue
         return name, content, None
+    return None
 
 
 def finish(folder, job):

@@ -10,6 +10,7 @@ def take(folder):
                 continue
             with open(mine, "rb") as file:
                 return name, file.read(), mine
+    return None
 
 
 def finish(folder, job):

@@ -14,6 +14,7 @@ def take(folder):
                 return name, file.read(), claim
         except FileNotFoundError:
             os.unlink(claim)
+    return None
 
 
 def finish(folder, job):

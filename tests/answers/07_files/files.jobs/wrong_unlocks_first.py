@@ -13,6 +13,7 @@ def take(folder):
         except BlockingIOError:
             pass
         os.close(fd)
+    return None
 
 
 def finish(folder, job):

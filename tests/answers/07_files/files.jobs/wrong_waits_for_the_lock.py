@@ -7,6 +7,7 @@ def take(folder):
         if os.fstat(fd).st_nlink:
             return name, os.pread(fd, 1 << 16, 0), fd
         os.close(fd)
+    return None
 
 
 def finish(folder, job):
