@@ -19,6 +19,8 @@ from labkit.plot.style import COLOURS, DASHES, MARKERS, STYLE, subplots
 
 _ENOUGH_FOR_P999 = 10_000
 _NARROW = 8.0  # times the lowest value: below that, 1, 2 and 5 would label next to nothing
+_WIDE = 1e4  # times: beyond it, more labels than one for each power of ten would meet
+_DENSE, _SPARSE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0), (1.0, 2.0, 5.0)
 
 
 def latency(samples: Samples | Sequence[Samples]) -> Figure:
@@ -194,11 +196,7 @@ def _log(axes: Axes, direction: str, unit: Callable[[float], str]) -> None:
     axis = axes.xaxis if direction == "x" else axes.yaxis
     (axes.set_xscale if direction == "x" else axes.set_yscale)("log")
     low, high = axis.get_view_interval()
-    subs = (
-        (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
-        if high < low * _NARROW
-        else (1.0, 2.0, 5.0)
-    )
+    subs = _DENSE if high < low * _NARROW else _SPARSE if high < low * _WIDE else (1.0,)
     axis.set_major_locator(LogLocator(subs=subs))
     axis.set_major_formatter(FuncFormatter(lambda value, _: unit(value)))
     axis.set_minor_locator(NullLocator())
