@@ -6,5 +6,6 @@ a file for each lesson that needs a picture of its own.
 
 from labkit.pictures.bars import bars
 from labkit.pictures.pipes import race, records
+from labkit.pictures.rpc import books, shares, table, waits
 
-__all__ = ["bars", "race", "records"]
+__all__ = ["bars", "books", "race", "records", "shares", "table", "waits"]
