@@ -18,6 +18,7 @@ from labkit.measure import Samples
 from labkit.plot.style import COLOURS, DASHES, MARKERS, STYLE, subplots
 
 _ENOUGH_FOR_P999 = 10_000
+_WIDE = 10_000  # times: on a longer axis, three labels a decade would lie on each other
 
 
 def latency(samples: Samples | Sequence[Samples]) -> Figure:
@@ -155,7 +156,8 @@ def _log(axes: Axes, direction: str, unit: Callable[[float], str]) -> None:
     """Make an axis logarithmic, labelled with real values in place of powers of ten."""
     axis = axes.xaxis if direction == "x" else axes.yaxis
     (axes.set_xscale if direction == "x" else axes.set_yscale)("log")
-    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0)))
+    low, high = axis.get_view_interval()
+    axis.set_major_locator(LogLocator(subs=(1.0, 2.0, 5.0) if high < low * _WIDE else (1.0,)))
     axis.set_major_formatter(FuncFormatter(lambda value, _: unit(value)))
     axis.set_minor_locator(NullLocator())
 
