@@ -63,7 +63,7 @@ ROWS = """
     widgets       actor(types) errors play plot trace(types) widgets
     watch         child errors failure inside kernel line observe quiet watch where
     lesson        link names observe stop widgets
-    checks        errors checks group kernel observe parcel process
+    checks        errors checks group kernel link observe parcel process
     grade         checks child errors grade group line link nursery process stop
 """
 MAY_IMPORT = {row.split()[0]: set(row.split()[1:]) for row in ROWS.splitlines() if row.strip()}
