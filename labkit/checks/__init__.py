@@ -8,7 +8,6 @@ teaches on a laptop, where an answer is a plain function, and grades, where it i
 from labkit.checks.answer import submitted, unanswered
 from labkit.checks.peers import collect_packets, drain, leave_after, pour, pour_late, trickle
 from labkit.checks.rpc import (
-    FOR_EVER,
     answer_in_reverse,
     ask_each,
     not_called_once,
@@ -21,7 +20,7 @@ from labkit.checks.rpc import (
 from labkit.checks.verdict import check
 
 __all__ = [
-    "FOR_EVER", "answer_in_reverse", "ask_each", "check", "collect_packets", "drain",
+    "answer_in_reverse", "ask_each", "check", "collect_packets", "drain",
     "leave_after", "not_called_once", "not_different", "not_the_request", "packet_line", "play",
     "pour", "pour_late", "replies_differ", "submitted", "trickle", "unanswered",
 ]  # fmt: skip

@@ -27,7 +27,6 @@ from labkit.checks.evidence import count, kind, short
 from labkit.link import Descriptor
 
 LARGEST = 1 << 16  # bytes of a message
-FOR_EVER = float("inf")
 _PATIENCE = 3.0  # seconds for a reply that takes a millisecond
 _PAUSE = 0.15  # seconds: who has not sent for so long waits for an answer
 _MOST = 200  # messages of one script
@@ -87,7 +86,7 @@ def _step(line: int, step: Step, ids: Mapping[str, str]) -> bool:
     elif step is not None:
         left = select.poll()
         left.register(line, 0)  # asks for nothing, but is told of POLLHUP all the same
-        left.poll(None if step == FOR_EVER else step * 1000)
+        left.poll(step * 1000)
     return step is not None
 
 
@@ -207,8 +206,9 @@ def replies_differ(
         bug = not_the_reply(reply, request, outcome)
         before = first.get(request)
         if bug and before and reply:
+            again = ", and was carried out twice" if "result" in _read(reply) else ""
             return (
-                f"{_shown(request)} came twice, and was carried out twice: the reply was first "
+                f"{_shown(request)} came twice{again}: the reply was first "
                 f"{before.decode(errors='replace')}, then {reply.decode(errors='replace')}. "
                 "Remember what you replied, and to whom, and reply it again"
             )
