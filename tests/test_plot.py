@@ -82,3 +82,10 @@ def test_the_fastest_is_on_top_of_a_comparison() -> None:
     assert ticks(figure, "y") == ["quick", "slow"]
     low, high = figure.axes[0].get_ylim()
     assert low > high
+
+
+def test_an_axis_over_many_decades_has_one_label_for_each_of_them() -> None:
+    wide = ticks(plot.comparison([samples("slow", scale=1e5), samples("quick")]), "x")
+    assert wide
+    assert all(label.startswith("1") for label in wide)
+    assert "2 µs" in ticks(plot.comparison([samples("slow", scale=9), samples("quick")]), "x")
