@@ -26,7 +26,7 @@ BELLS = {
 }
 CHANNELS = {
     "ring_buffer": "for the semaphore '/labkit-.*' in shared memory, whose value is 0",
-    "spool_directory": r"in read\(\) on the FIFO 'bell' \(fd 3\), open .* as well: right",
+    "spool_directory": r"in read\(\) on the FIFO 'bell' \(fd 3\)\. It has it open .* too: right",
 }
 
 

@@ -106,7 +106,8 @@ def _reading(scene: Scene, pid: int, file: OpenFile) -> Situation:
     text = f"{name} waits in read() on {label(file)}, for data or for end-of-file. "
     if own == [file.fd]:  # opened for both, so that it waits for no peer
         who = f"{scene.listed(others)} could write" if others else "nobody else has it open"
-        text = f"{name} waits in read() on {label(file)}, open in it for writing as well: {who}."
+        text = f"{name} waits in read() on {label(file)}. It has it open for writing, too: {who}, "
+        text += "and end-of-file cannot come."
     elif own:
         reason = f"{'a' if others else 'the only'} write end still open is its own"
         text += f"Neither can come: {reason}, {numbers_of(own)}. "

@@ -1,5 +1,5 @@
 # P1: O_RDWR makes one its own writer
-# says: write end still open
+# says: It has it open for writing, too
 def ask(requests, replies, question):
     with open(requests, "wb") as file:
         file.write(question)
