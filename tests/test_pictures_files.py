@@ -16,7 +16,7 @@ def texts(figure: Figure) -> list[str]:
 
 def test_shares_tell_in_per_cent_what_is_not_tiny() -> None:
     rows = {"one way": {"whole": 1, "half": 3}, "other": {"whole": 99, "half": 1}}
-    figure = pictures.shares(rows, unit="of the reads (%)")
+    figure = pictures.stacks(rows, unit="of the reads (%)")
     assert sorted(filter(None, texts(figure))) == ["25 %", "75 %", "99 %"]
     assert [text.get_text() for text in figure.axes[0].get_legend().get_texts()] == [
         "whole",
@@ -26,7 +26,7 @@ def test_shares_tell_in_per_cent_what_is_not_tiny() -> None:
 
 def test_the_shares_of_nothing_are_refused() -> None:
     with pytest.raises(BadRequest, match="something that was counted"):
-        pictures.shares({"one way": {"whole": 0}}, unit="x")
+        pictures.stacks({"one way": {"whole": 0}}, unit="x")
 
 
 def test_noticed_draws_each_notice_its_median_and_the_share_of_a_core() -> None:
@@ -43,7 +43,7 @@ def test_noticing_nothing_is_refused() -> None:
 
 def test_shifts_mark_a_killed_worker_and_who_did_its_job() -> None:
     work = [("Ann", "01", 0.0, None), ("Bob", "02", 0.0, 0.1), ("Bob", "01", 0.1, 0.2)]
-    figure = pictures.shifts(work)
+    figure = pictures.jobs(work)
     assert texts(figure) == ["01, killed", "02", "01"]
     killed, ordinary, again = (bar.get_facecolor() for bar in figure.axes[0].patches)
     assert killed == again != ordinary
@@ -51,9 +51,9 @@ def test_shifts_mark_a_killed_worker_and_who_did_its_job() -> None:
 
 def test_no_shifts_are_refused() -> None:
     with pytest.raises(BadRequest, match="nobody has worked"):
-        pictures.shifts([])
+        pictures.jobs([])
 
 
 def test_no_figure_stays_open() -> None:
-    pictures.shifts([("Ann", "01", 0.0, 0.1)])
+    pictures.jobs([("Ann", "01", 0.0, 0.1)])
     assert pyplot.get_fignums() == []

@@ -100,3 +100,10 @@ def test_an_axis_on_which_little_differs_has_several_labels_all_the_same() -> No
     (axes,) = plot.latency_by_size(sizes).axes
     low, high = axes.get_ylim()
     assert len([tick for tick in axes.get_yticks() if low <= tick <= high]) >= 3
+
+
+def test_an_axis_over_many_decades_has_one_label_for_each_of_them() -> None:
+    wide = ticks(plot.comparison([samples("slow", scale=1e5), samples("quick")]), "x")
+    assert wide
+    assert all(label.startswith("1") for label in wide)
+    assert "2 µs" in ticks(plot.comparison([samples("slow", scale=9), samples("quick")]), "x")

@@ -23,7 +23,7 @@ Notice = tuple[Sequence[float], float]  # (how late each was noticed, share of a
 Shift = tuple[str, str, float, float | None]  # who, which job, from when to when; None: killed
 
 
-def shares(counts: Mapping[str, Mapping[str, int]], *, unit: str) -> Figure:
+def stacks(counts: Mapping[str, Mapping[str, int]], *, unit: str) -> Figure:
     """Draw for each row how its total is divided; the first kind of all is the good one."""
     kinds = list(dict.fromkeys(kind for row in counts.values() for kind in row))
     if not all(sum(row.values()) for row in counts.values()):
@@ -82,7 +82,7 @@ def _logarithmic(axes: Axes) -> None:
     )
 
 
-def shifts(work: Sequence[Shift]) -> Figure:
+def jobs(work: Sequence[Shift]) -> Figure:
     """Draw who worked on which job when; a job whose worker was killed has no end."""
     if not work:
         raise BadRequest("there is nothing to draw: nobody has worked")
