@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import secrets
 import shutil
 import stat
@@ -26,14 +27,16 @@ from pathlib import Path
 
 import psutil
 
+from labkit import mqueue
 from labkit.errors import BadRequest
 
-_POSIX_PLACES = ("/dev/shm", "/dev/mqueue")  # where Linux shows POSIX names
+_MEMORY = Path("/dev/shm")  # where Linux shows POSIX shared memory and semaphores
 _SYSTEM_V = {
     "sem": "remove_semaphore",
     "msg": "remove_message_queue",
     "shm": "remove_shared_memory",
 }
+given: set[str] = set()  # the POSIX names, without the slash, that were handed out here
 _owner = os.getpid()  # whose scratch folder this process and those that it forks use
 
 
@@ -60,7 +63,9 @@ def new_posix_name(stem: str) -> str:
     """Return a fresh name for POSIX shared memory, a semaphore or a queue; what is made by that
     name goes when this process ends.
     """
-    return f"/{_folder().name}-{stem}-{secrets.token_hex(4)}"
+    name = f"{_folder().name}-{stem}-{secrets.token_hex(4)}"
+    given.add(name)
+    return f"/{name}"
 
 
 def note_system_v(kind: str, number: int) -> Path:
@@ -101,12 +106,14 @@ def remove_scratch(pid: int) -> None:
     for note in folder.glob("sysv-*-*"):
         _remove_system_v(*note.name.split("-")[1:])
     for note in folder.glob("queue-*"):
-        _remove_queue(f"/{note.name.removeprefix('queue-')}")
-    for place in _POSIX_PLACES:
-        with suppress(OSError):
-            for path in Path(place).iterdir():
-                if path.name.removeprefix("sem.").startswith(f"{folder.name}-"):
-                    path.unlink()
+        mqueue.remove(note.name.removeprefix("queue-"))
+    with suppress(OSError):
+        for path in _MEMORY.iterdir():
+            if path.name.removeprefix("sem.").startswith(f"{folder.name}-"):
+                path.unlink()
+    for name in mqueue.queues(given):
+        if name.startswith(f"{folder.name}-"):
+            mqueue.remove(name)
     with suppress(RecursionError):  # somebody has made a tree deeper than our stack
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -120,11 +127,22 @@ def _remove_system_v(kind: str, number: str) -> None:
         getattr(sysv_ipc, _SYSTEM_V[kind])(int(number))
 
 
-def _remove_queue(name: str) -> None:
-    import posix_ipc  # as above
+def owner(name: str) -> int | None:
+    """Return to which process a POSIX name, without its slash, belongs; None if to none of ours."""
+    found = re.match(rf"(?:sem\.)?labkit-{os.getuid()}-(\d+)-", name)
+    return int(found[1]) if found else None
 
-    with suppress(posix_ipc.Error, AttributeError, OSError):
-        posix_ipc.unlink_message_queue(name)
+
+def spoken(name: str) -> str:
+    """Return what a sentence calls a POSIX name: without the part that tells whose it is."""
+    return re.sub(r"^/labkit-\d+-\d+-(.+)-[0-9a-f]{8}$", r"/\1", name)
+
+
+def owner_of_system_v(kind: str, number: int) -> int | None:
+    """Return which process has noted that System V object as its own; None if none of ours has."""
+    folder = Path(tempfile.gettempdir())
+    notes = folder.glob(f"labkit-{os.getuid()}-*/sysv-{kind}-{number}")
+    return next((owner(f"{note.parent.name}-") for note in notes), None)
 
 
 def abandoned() -> list[int]:

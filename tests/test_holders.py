@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,6 +16,7 @@ from processes import pipe, until, waits_in
 from roles import read_one
 
 from labkit import Descriptor, Group, Pipe, observe
+from labkit.link import new_posix_name
 from labkit.observe import Hold, Holdings
 
 NAME = f"/labkit-test-{os.getpid()}"
@@ -126,3 +128,23 @@ def wait_for(end: object) -> bytes:
 @pytest.mark.parametrize("whom", [{}, {2**22 + 1: "nobody"}])
 def test_nobody_holds_nothing(whom: dict[int, str]) -> None:
     assert str(observe.holders(whom)) == "These processes share nothing."
+
+
+def test_two_queues_that_are_called_the_same_stay_two() -> None:
+    def hold(one: str, other: str) -> None:
+        queues = [posix_ipc.MessageQueue(name, write=False) for name in (one, other)]
+        signal.pause()
+        del queues
+
+    names = [new_posix_name("calls") for _ in "12"]
+    for name in names:
+        posix_ipc.MessageQueue(name, posix_ipc.O_CREX).close()
+    with Group(timeout=60, check=False) as group:
+        group.spawn(hold, *names)
+    for name in names:
+        posix_ipc.unlink_message_queue(name)
+    assert group.holdings
+    assert [thing.label for thing in group.holdings.things] == [
+        "queue '/calls'",
+        "queue '/calls' (2)",
+    ]

@@ -184,6 +184,17 @@ def test_an_empty_queue_names_who_could_send(queue: posix_ipc.MessageQueue) -> N
     assert "nobody will send to it" in str(explanation)
 
 
+def test_those_who_can_only_receive_do_not_wait_for_each_other(
+    queue: posix_ipc.MessageQueue,
+) -> None:
+    def take(name: str) -> None:
+        posix_ipc.MessageQueue(name, write=False).receive()
+
+    explanation = seen((take, (NAME,)), (take, (NAME,)))
+    assert "nobody will send to it" in str(explanation)
+    assert explanation.kinds == {"empty queue"}
+
+
 def test_a_full_queue_is_not_an_empty_one(queue: posix_ipc.MessageQueue) -> None:
     def fill(name: str) -> None:
         for _ in range(3):

@@ -115,12 +115,19 @@ class check(Vocabulary):  # noqa: N801 - reads as a statement in a check cell: w
         return f"it could not be judged: {type(error).__name__}: {error}"
 
     def _stuck(self, error: Exception) -> list[Group]:
-        return [group for group in self._groups if group.error is error and group.explanation]
+        told = str(
+            error
+        )  # be it at the end of the group's block, or while that waited for a result
+        return [g for g in self._groups if g.explanation and told.endswith(str(g.explanation))]
 
     def _returned(self, error: Exception) -> list[str]:
         """Say who will not act any more, where somebody waits in vain."""
-        processes = [process for group in self._stuck(error) for process in group.processes]
-        return [f"{each.name} has returned already." for each in processes if each.exitcode == 0]
+        return [
+            f"{process.name} has returned already."
+            for group in self._stuck(error)
+            for process in group.processes
+            if process.exitcode == 0 and process.name not in _waiting(group)
+        ]
 
     def _hint(self, error: Exception) -> list[str]:
         hints, found = {**self.hints, **_HINTS}, {*self._failures()}
@@ -136,6 +143,13 @@ class check(Vocabulary):  # noqa: N801 - reads as a statement in a check cell: w
             for line in p.output.splitlines()
         ]
         return [f"it printed: {line[:_LONGEST_PRINTED]}" for line in lines[:_SHOWN_LINES]]
+
+
+def _waiting(group: Group) -> set[str]:
+    """Return who was still there when a group was given up; the end of a peer may have let it
+    return since.
+    """
+    return {each.name for each in group.explanation.situations} if group.explanation else set()
 
 
 def draw_from(seed: int) -> None:

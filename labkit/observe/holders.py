@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from labkit.kernel import OpenFile
+from labkit.names import spoken
 from labkit.observe import filling, locks, memory, queues
 from labkit.observe.explain import Processes, names_of
 from labkit.observe.scene import NOTEBOOK, Scene
@@ -133,9 +134,10 @@ def _kind(file: OpenFile) -> str:
         return file.kind
     if file.path.startswith(("/dev/shm/", "/memfd:")):
         return "" if file.path.startswith(("/memfd:where", memory.OURS)) else "shared memory"
-    if file.path.startswith(_LIBRARIES) or file.path.endswith(" (deleted)") or not file.writes:
-        return ""
-    return "queue" if file.path.count("/") == 1 else "file"
+    if file.path.count("/") == 1 and not os.path.lexists(file.path):  # in no folder: POSIX queue
+        return "queue"
+    unused = file.path.endswith(" (deleted)") or not file.writes
+    return "" if unused or file.path.startswith(_LIBRARIES) else "file"
 
 
 def _name(file: OpenFile) -> str:
@@ -143,7 +145,7 @@ def _name(file: OpenFile) -> str:
     if kind == "fifo":
         return f"FIFO {PurePath(file.path).name!r}"
     if kind == "queue":
-        return f"queue {file.path!r}"
+        return f"queue {spoken(file.path)!r}"
     return repr(PurePath(file.path).name) if kind == "file" else ""
 
 
@@ -194,5 +196,7 @@ def _labels(found: list[tuple[Identity, Thing]]) -> dict[tuple[Identity, str], s
                 count = used[thing.kind] = used.get(thing.kind, 0) + 1
                 letters = string.ascii_uppercase
                 label = f"{thing.kind} {letters[(count - 1) % 26]}{'' if count <= 26 else count}"
+            elif number := sum(each.startswith(label) for each in labels.values()):
+                label = f"{label} ({number + 1})"  # two objects are called the same
             labels[identity, thing.kind] = label
     return labels

@@ -18,15 +18,15 @@ import sys
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from labkit import kernel, line
-from labkit.link import scratch
+from labkit import kernel, line, mqueue
+from labkit.names import given, owner, owner_of_system_v, scratch
 
-_PLACES = {"/dev/shm": "the shared memory", "/dev/mqueue": "the queue"}
 _SYSTEM_V = {"msg": "msqid", "sem": "semid", "shm": "shmid"}  # what proc(5) calls each one's number
 _KINDS = {"msg": "queue", "sem": "semaphore set", "shm": "shared memory"}
-Pictured = dict[object, str]  # what identifies each thing that is there, and what to call it
+Key = Path | tuple[Any, ...]
+Pictured = dict[Key, str]  # what identifies each thing that is there, and what to call it
 
 
 class Leftovers:
@@ -75,13 +75,21 @@ def leftovers() -> Leftovers:
 def names() -> Pictured:
     """Return all of this user's names that outlive processes, and what to call each."""
     found: Pictured = {}
-    for folder, what in [*_PLACES.items(), (str(scratch()), "the name")]:
+    for folder, what in (("/dev/shm", "the shared memory"), (str(scratch()), "the name")):
         with suppress(OSError):
             for path in Path(folder).iterdir():
                 if path.lstat().st_uid == os.getuid():
                     which = repr(path.name.removeprefix("sem."))
                     kind = "the semaphore" if path.name.startswith("sem.") else what
                     found[path] = f"{kind} {path if what == 'the name' else which}"
+    for name, user in mqueue.queues(given).items():
+        if user == os.getuid():
+            found[Path(mqueue.PLACE, name)] = f"the queue {name!r}"
+    return found | _of_system_v()
+
+
+def _of_system_v() -> Pictured:
+    found: Pictured = {}
     for kind, number in _SYSTEM_V.items():
         for record in _records(kind):
             if int(record["uid"]) == os.getuid():
@@ -126,10 +134,18 @@ def _process(pid: int) -> str:
     return f"the process {pid} ({kernel.program(pid)}){ended}"
 
 
-def _used_by_strangers(key: object) -> bool:
-    """Tell whether a process that does not descend from this one has a named object mapped."""
-    if not isinstance(key, Path):
-        return False
+def _used_by_strangers(key: Key) -> bool:
+    """Tell whether a process that does not descend from this one owns a named object, or uses it:
+    has it mapped, or has a queue open.
+    """
     ours = {os.getpid(), *kernel.descendants(os.getpid())}
-    others = (int(each) for each in os.listdir("/proc") if each.isdigit() and int(each) not in ours)
+    others = {int(each) for each in os.listdir("/proc") if each.isdigit()} - ours
+    if not isinstance(key, Path):
+        kind, number = key[0], key[-1]
+        return kind in _SYSTEM_V and owner_of_system_v(kind, number) in others
+    if owner(key.name) in others:
+        return True
+    if key.parent == Path(mqueue.PLACE):
+        files = (file for pid in others for file in kernel.open_files(pid))
+        return any(file.path == f"/{key.name}" for file in files)
     return any(kernel.has_mapped(pid, str(key)) for pid in others)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from labkit import kernel
 from labkit.kernel import Call, OpenFile
+from labkit.names import spoken
 from labkit.observe import locks, memory, queues, signals
 from labkit.observe.scene import NOTEBOOK, Scene, label, numbers_of, private
 from labkit.observe.situation import Situation
@@ -96,17 +97,18 @@ def _on_lock(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
 
 def _on_queue(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
     name, sends = scene.names[pid], call.name == "mq_timedsend"
-    holders = scene.holders(file).items()
-    others = {who: fds for who, fds in holders if who not in (name, NOTEBOOK)}
+    ends = scene.ends(file, writing=not sends).items()
+    others = {who: fds for who, fds in ends if who not in (name, NOTEBOOK)}
     verb, state = ("mq_send", "full") if sends else ("mq_receive", "empty")
     act = "receive from" if sends else "send to"
-    text = f"{name} waits in {verb}() on the queue {file.path!r} (fd {file.fd}): it is {state}. "
+    which = f"{spoken(file.path)!r} (fd {file.fd})"
+    text = f"{name} waits in {verb}() on the queue {which}: it is {state}. "
     found = queues.posix(pid, file.fd)
     text += f"It holds {found.size} bytes. " if found and sends else ""
     if others:
         text += f"Only {scene.listed(others)} could {act} it."
     else:
-        text += f"No other process here has it open, so nobody will {act} it."
+        text += f"No other process here has it open for that, so nobody will {act} it."
     return Situation(name, f"{state} queue", text, tuple(others))
 
 

@@ -1,0 +1,17 @@
+# the queue is unlinked, but not closed
+# says: collect left 1 descriptor open
+def collect(name, reports):
+    line = posix_ipc.MessageQueue(name, posix_ipc.O_CREX)
+    children = []
+    for station in reports:
+        pid = os.fork()
+        if pid == 0:
+            for report in station:
+                line.send(report)
+            os._exit(0)
+        children.append(pid)
+    found = [line.receive()[0] for _ in range(sum(map(len, reports)))]
+    for pid in children:
+        os.waitpid(pid, 0)
+    line.unlink()
+    return sorted(found)

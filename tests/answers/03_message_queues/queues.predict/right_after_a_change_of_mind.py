@@ -1,0 +1,3 @@
+# the last one counts
+prediction = ["bed"]
+prediction = ["oxygen", "heart", "bed", "lift", "tea"]

@@ -1,0 +1,2 @@
+# with a type
+prediction: list[str] = ["oxygen", "heart", "bed", "lift", "tea"]

@@ -1,0 +1,2 @@
+# as asked
+prediction = ["oxygen", "heart", "bed", "lift", "tea"]

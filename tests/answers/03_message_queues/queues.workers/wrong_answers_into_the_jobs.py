@@ -1,0 +1,20 @@
+# the result is put where the jobs are
+# says: the results of
+def hand_out(name, jobs, workers):
+    line = posix_ipc.MessageQueue(name)
+    for job, priority in jobs:
+        line.send(job, priority=priority)
+    for _ in range(workers):
+        line.send(b"")
+    line.close()
+
+
+def work(jobs_name, results_name):
+    todo, done = posix_ipc.MessageQueue(jobs_name), posix_ipc.MessageQueue(results_name)
+    count = 0
+    while job := todo.receive()[0]:
+        todo.send(job[::-1])
+        count += 1
+    todo.close()
+    done.close()
+    return count

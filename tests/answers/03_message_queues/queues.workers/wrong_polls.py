@@ -1,0 +1,26 @@
+# S6: asks again and again for a job
+# says: it asked again and again
+def hand_out(name, jobs, workers):
+    line = posix_ipc.MessageQueue(name)
+    for job, priority in jobs:
+        line.send(job, priority=priority)
+    for _ in range(workers):
+        line.send(b"")
+    line.close()
+
+
+def work(jobs_name, results_name):
+    todo, done = posix_ipc.MessageQueue(jobs_name), posix_ipc.MessageQueue(results_name)
+    count = 0
+    while True:
+        try:
+            job, _ = todo.receive(timeout=0)
+        except posix_ipc.BusyError:
+            continue
+        if not job:
+            break
+        done.send(job[::-1])
+        count += 1
+    todo.close()
+    done.close()
+    return count
