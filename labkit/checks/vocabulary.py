@@ -17,7 +17,8 @@ from labkit.checks.witness import Witness
 from labkit.errors import LabError
 from labkit.process import Process
 
-_BUSY = 0.25  # of the time: a busy wait takes all it gets; a process that sleeps, next to nothing
+_START = 0.08  # seconds of CPU that it takes to begin; a process that sleeps takes no more
+_BUSY = 0.05  # of the time: a busy wait takes all it gets, which is little where many want some
 
 
 class CheckFailed(LabError):
@@ -137,7 +138,7 @@ class Vocabulary:
     def patient(self, process: Process, seconds: float) -> None:
         """Ask that a process slept while its peer let it wait for so many seconds."""
         self.that(
-            process.cpu_seconds < seconds * _BUSY,
+            process.cpu_seconds < _START + seconds * _BUSY,
             f"{process.name} burnt {process.cpu_seconds:.1f} s of CPU while it had to wait for "
             f"{seconds:g} s: it asked again and again. A blocking call sleeps until there is "
             "something, and costs nothing",
