@@ -36,8 +36,9 @@ TWO_CORES, UNPINNED = "two cores", "unpinned"
 PLACEMENTS = (SAME_CORE, TWO_CORES, UNPINNED)
 LARGEST = 64 << 20  # bytes: beyond it a single message takes longer than a round
 _BUSY = 0.25  # of a core, taken by others: a round is then measured again
-_AGAIN = 2
+_AGAIN, _SPARE = 2, 10  # times: one round, and at least so many of a whole run
 Progress = Callable[[Sequence[Any]], Iterable[Any]]
+Run = Callable[[Task, list[int]], tuple[Samples, float]]
 
 
 def round_trip(
@@ -71,18 +72,26 @@ def sweep(
     UnknownMechanism, or BadRequest for a size, a placement or a number of rounds that makes no
     sense.
     """
+    chosen = tasks(names, sizes, of=of, placement=placement, seconds=seconds)
+    return interleaved(chosen, rounds=rounds, progress=progress)
+
+
+def tasks(
+    names: Iterable[str | type[Link]], sizes: Iterable[int], *, of: str = "latency",
+    placement: str = SAME_CORE, seconds: float = 0.1,
+) -> list[Task]:  # fmt: skip
+    """Return what a sweep measures, each of it checked; raises as sweep() does."""
     if of not in traffic.CHANNEL:
         raise BadRequest(f"one can measure {' or '.join(traffic.CHANNEL)}, not {of!r}")
-    links, sizes = [mechanism(name) for name in names], list(sizes)
-    tasks = []
+    links, sizes, chosen = [mechanism(name) for name in names], list(sizes), []
     for link in links:
         roles = traffic.roles(link, of)
         rings = roles in traffic.BELL.values()  # and so carries no bytes
         for size in [0] if rings else _carried(link, sizes):
-            tasks.append(Task(link, roles, size, placement, seconds))
-    for task in tasks:
-        _check(task, rounds)
-    return interleaved(tasks, rounds=rounds, progress=progress)
+            chosen.append(Task(link, roles, size, placement, seconds))
+    for task in chosen:
+        _check(task)
+    return chosen
 
 
 def _carried(link: type[Link], sizes: list[int]) -> list[int]:
@@ -90,44 +99,53 @@ def _carried(link: type[Link], sizes: list[int]) -> list[int]:
     return [size for size in sizes if type(size) is not int or size <= most] or sizes
 
 
-def interleaved(tasks: Sequence[Task], *, rounds: int, progress: Progress = iter) -> list[Samples]:
+def interleaved(
+    tasks: Sequence[Task], *, rounds: int, progress: Progress = iter, run: Run | None = None
+) -> list[Samples]:
     """Run each task once a round, in a new order each round; return the samples in the tasks'
-    order.
+    order. `run` is who runs one; raises BadRequest for a number of rounds that makes no sense.
     """
+    if type(rounds) is not int or not 1 <= rounds <= 1000:
+        raise BadRequest(f"{rounds} rounds make no sense: give a number from 1 to 1000")
     results: dict[Task, Samples] = {}
     schedule = [task for _ in range(rounds) for task in random.sample(tasks, len(tasks))]
+    spare = max(_SPARE, len(schedule) // 10)  # on a machine that is never quiet, it is no use
     for task in progress(schedule):
-        samples = _quiet_round(task)
+        samples, again = _quiet_round(task, run or between_children, min(spare, _AGAIN))
+        spare -= again
         results[task] = results[task].joined(samples) if task in results else samples
     return [results[task] for task in tasks]
 
 
-def _quiet_round(task: Task) -> Samples:
+def _quiet_round(task: Task, run: Run, most: int) -> tuple[Samples, int]:
     """Run one round, again if the machine was busy with something else, but not for ever."""
-    for _ in range(_AGAIN):
-        samples = _round(task)
-        if not samples.facts["disturbed"]:
-            break
-    else:
-        samples = _round(task)
-    return samples
+    samples, again = _round(task, run), 0
+    while samples.facts["disturbed"] and again < most:
+        samples, again = _round(task, run), again + 1
+    return samples, again
 
 
-def _round(task: Task) -> Samples:
-    timed, other = task.roles
+def _round(task: Task, run: Run) -> Samples:
     cores = _cores(task.placement)
     busy, begin = _busy_seconds(cores), time.monotonic()
+    samples, used = run(task, cores)
+    took = time.monotonic() - begin
+    taken = _busy_seconds(cores) - busy - used
+    disturbed = bool(cores) and taken > _BUSY * took * len(set(cores))
+    return replace(samples, facts=task.facts | {"disturbed": disturbed})
+
+
+def between_children(task: Task, cores: list[int]) -> tuple[Samples, float]:
+    """Run a task once, in two fresh children; return its samples and the CPU seconds it took."""
+    timed, other = task.roles
     with task.link() as link, Group(timeout=task.seconds + 60, replay=False) as group:
         peer = group.spawn(other, link.right, task, cores[-1:])
         main = group.spawn(timed, link.left, task, cores[:1])
         if isinstance(link.left, Bell):
             main.join()
             peer.kill()
-    took = time.monotonic() - begin
-    taken = _busy_seconds(cores) - busy - main.cpu_seconds - peer.cpu_seconds
-    facts = task.facts | {"disturbed": bool(cores) and taken > _BUSY * took * len(set(cores))}
     samples: Samples = main.result
-    return replace(samples, label=task.link.name, facts=facts)
+    return replace(samples, label=task.link.name), main.cpu_seconds + peer.cpu_seconds
 
 
 def _cores(placement: str) -> list[int]:
@@ -150,7 +168,7 @@ def _busy_seconds(cores: list[int]) -> float:
     return float(sum(sum(each) - each.idle - getattr(each, "iowait", 0) for each in chosen))
 
 
-def _check(task: Task, rounds: int) -> None:
+def _check(task: Task) -> None:
     most, carries = (
         min(task.link.largest or LARGEST, LARGEST),
         task.roles != traffic.BELL["latency"],
@@ -164,7 +182,5 @@ def _check(task: Task, rounds: int) -> None:
         raise BadRequest(
             f"there is no placement {task.placement!r}; there are {', '.join(PLACEMENTS)}"
         )
-    if type(rounds) is not int or not 1 <= rounds <= 1000:
-        raise BadRequest(f"{rounds} rounds make no sense: give a number from 1 to 1000")
     if lacking := task.link.lacking():
         raise Unsupported(f"{task.link.name} does not work here: {lacking}")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pytest
 
-from labkit import Group, Pipe, compare, round_trip, stream, supporting, sweep, traffic
+from labkit import Group, Pipe, bench, compare, round_trip, stream, supporting, sweep, traffic
 from labkit.bench import PLACEMENTS, SAME_CORE, TWO_CORES, Task
 from labkit.errors import BadRequest, Stopped, UnknownMechanism, Unsupported
+from labkit.measure import Samples
 from labkit.stop import stoppable
 
 QUICK = {"rounds": 2, "seconds": 0.005}
@@ -116,6 +118,29 @@ def test_one_bad_task_is_refused_before_any_is_measured() -> None:
 
     with pytest.raises(BadRequest, match="with 0 bytes"):
         sweep(["pipe", "fifo"], [64, 0], progress=refuse)
+
+
+def busy_with_something_else(task: Task, cores: list[int]) -> tuple[Samples, float]:
+    pid = os.fork()
+    if pid == 0:
+        os.sched_setaffinity(0, cores)
+        while time.process_time() < 0.03:
+            pass
+        os._exit(0)
+    os.waitpid(pid, 0)
+    return Samples("", ((1.0,),)), 0.0
+
+
+def test_a_machine_that_is_never_quiet_is_not_waited_for_for_ever() -> None:
+    seen: list[Task] = []
+
+    def run(task: Task, cores: list[int]) -> tuple[Samples, float]:
+        seen.append(task)
+        return busy_with_something_else(task, cores)
+
+    (samples,) = bench.interleaved(bench.tasks(["pipe"], [64]), rounds=20, run=run)
+    assert samples.facts["disturbed"] and len(samples.rounds) == 20
+    assert len(seen) == 30
 
 
 def test_a_stop_ends_a_sweep() -> None:

@@ -7,6 +7,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
+from labkit import metal, supporting, traffic
+
 QUICK = ["--rounds", "2", "--seconds", "0.01"]
 
 
@@ -65,6 +69,30 @@ def test_numbers_make_sense_together(tmp_path: Path) -> None:
     assert row["p99_us"] >= row["median_us"] > 0
     assert row["mb_per_s"] > 0
     assert row["samples"] > 10
+
+
+def test_many_mechanisms_become_one_figure_and_one_table(tmp_path: Path) -> None:
+    figure, data = tmp_path / "all.png", tmp_path / "all.json"
+    options = ["--sizes", "64", "--rounds", "1", "--seconds", "0.005"]
+    run = bench("--all", *options, "--figure", str(figure), "--json", str(data))
+    assert run.returncode == 0, run.stderr
+    names = [link.name for link in supporting() if traffic.measurable(link, "latency")]
+    assert [row["mechanism"] for row in json.loads(data.read_text())] == names
+    assert len(run.stdout.splitlines()) == 1 + len(names)
+    assert figure.read_bytes().startswith(b"\x89PNG")
+
+
+@pytest.mark.skipif(bool(metal.lacking()), reason=str(metal.lacking()))
+def test_with_metal_each_row_says_what_the_same_takes_in_c(tmp_path: Path) -> None:
+    data = tmp_path / "b.json"
+    run = bench("--metal", "pipe", "spool_directory", "--sizes", "64", "--json", str(data), *QUICK)
+    assert run.returncode == 0, run.stderr
+    pipe, spool = json.loads(data.read_text())
+    assert pipe["c_median_us"] > 0 and pipe["times_c"] > 0 and pipe["c_mb_per_s"] > 0
+    assert "times_c" not in spool
+    header, _, last = run.stdout.splitlines()
+    assert header.split()[-7:] == ["in", "C", "µs", "times", "C", "in", "C", "MB/s"][-7:]
+    assert last.split()[-3:] == ["-", "-", "-"]
 
 
 def test_bad_input_is_answered_in_a_sentence_and_status_2(tmp_path: Path) -> None:

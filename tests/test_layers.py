@@ -48,15 +48,17 @@ ROWS = """
     group         errors kernel line observe parcel process quiet splice stop tape trace where
     straces       inside
     syscalls      errors group link straces
+    hosts         errors group link
     mapping       errors link
     file_lock     errors
     ring
     mechanisms    errors framing link mailbox mapping mechanisms message names ring sockets
     traffic       errors link measure
     bench         errors group link measure traffic
+    metal         bench errors group link measure metal traffic
     plot          errors measure plot observe(types) trace(types)
     pictures      errors pictures plot
-    bench_report  errors bench link measure plot traffic
+    bench_report  errors bench link measure metal plot traffic
     board         link
     actor         board errors kernel observe process
     play          actor board errors group link observe
@@ -64,7 +66,7 @@ ROWS = """
     widgets       actor(types) errors play plot trace(types) widgets
     watch         child errors failure inside kernel line observe quiet watch where
     lesson        link names observe stop widgets
-    checks        errors checks group kernel names observe parcel process
+    checks        checks errors group kernel link names observe parcel process
     grade         checks child errors grade group line link nursery process stop
 """
 MAY_IMPORT = {row.split()[0]: set(row.split()[1:]) for row in ROWS.splitlines() if row.strip()}

@@ -26,6 +26,7 @@ DRAWN: list[Callable[[Sequence[Samples]], Figure]] = [
     plot.latency_by_size,
     plot.throughput_by_size,
     plot.comparison,
+    plot.comparison_by_size,
 ]
 
 
@@ -84,8 +85,25 @@ def test_the_fastest_is_on_top_of_a_comparison() -> None:
     assert low > high
 
 
+def test_many_mechanisms_have_a_row_each_and_a_mark_for_each_size() -> None:
+    figure = plot.comparison_by_size([*SWEEP, samples("semaphore", 0, scale=0.1, disturbed=True)])
+    assert ticks(figure, "y") == ["semaphore", "pipe", "fifo"]
+    legend = figure.axes[0].get_legend()
+    assert legend and [each.get_text() for each in legend.get_texts()] == [
+        "none, only a ring", "64 B", "4 KiB", "64 KiB",
+    ]  # fmt: skip
+    assert "partly disturbed" in figure.axes[0].get_title(loc="left")
+
+
 def test_an_axis_on_which_little_differs_has_several_labels_all_the_same() -> None:
     sizes = [samples(scale=scale, size=size) for scale, size in ((1.0, 64), (1.5, 8192))]
     (axes,) = plot.latency_by_size(sizes).axes
     low, high = axes.get_ylim()
     assert len([tick for tick in axes.get_yticks() if low <= tick <= high]) >= 3
+
+
+def test_an_axis_over_many_decades_has_one_label_for_each_of_them() -> None:
+    wide = ticks(plot.comparison([samples("slow", scale=1e5), samples("quick")]), "x")
+    assert wide
+    assert all(label.startswith("1") for label in wide)
+    assert "2 µs" in ticks(plot.comparison([samples("slow", scale=9), samples("quick")]), "x")

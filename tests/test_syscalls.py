@@ -158,6 +158,7 @@ LINES = """\
 70 1.7 <... read resumed>"70 71", 100) = 5
 71 1.8 openat(AT_FDCWD</tmp>, "/usr/lib/x.so", O_RDONLY) = 5</usr/lib/x.so>
 71 1.9 kill(70, SIGUSR1) = 0
+71 1.9 rt_sigtimedwait([USR2], {si_signo=SIGUSR2, si_pid=70}, NULL, 8) = 12
 70 2.0 --- SIGUSR1 {si_signo=SIGUSR1, si_code=SI_USER, si_pid=71} ---
 70 2.1 wait4(-1,  <unfinished ...>
 70 2.2 stat("/labkit/the function ends") = -1 ENOENT (No such file or directory)
@@ -173,5 +174,6 @@ def test_two_halves_of_a_call_are_one_and_numbers_become_names() -> None:
         ("child 1", 'write(4<pipe A>, "70 71", 5) = 5'),
         ("ann", 'read(3<pipe A>, "70 71", 100) = 5'),
         ("child 1", "kill(ann, SIGUSR1) = 0"),
+        ("child 1", "rt_sigtimedwait([USR2], {si_signo=SIGUSR2, si_pid=…}, NULL, 8) = 12"),
         ("ann", "--- SIGUSR1 ---"),
     ]

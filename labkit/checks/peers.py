@@ -10,6 +10,7 @@ from __future__ import annotations
 import fcntl
 import os
 import select
+import stat
 import sys
 import termios
 import time
@@ -36,7 +37,7 @@ def trickle(writer: int, data: bytes, size: int = 1) -> int:
             if size < len(data):
                 _wait_until_taken(writer)
         os.close(writer)
-    except BrokenPipeError:
+    except (BrokenPipeError, ConnectionResetError):
         pass  # the reader has left: how much it took is the evidence
     return sent
 
@@ -78,14 +79,15 @@ def _wait_until_taken(writer: int) -> None:
     reader_left = select.poll()
     reader_left.register(writer, 0)  # asks for nothing, but is told of POLLERR all the same
     give_up = time.monotonic() + _PATIENCE
-    while _waiting_bytes(writer) and time.monotonic() < give_up:
+    while waiting_bytes(writer) and time.monotonic() < give_up:
         if reader_left.poll(0.5):
             return
 
 
-def _waiting_bytes(fd: int) -> int:
-    """Return how many bytes are in a pipe, which its write end knows as well; see ioctl FIONREAD in
-    pipe(7).
+def waiting_bytes(fd: int) -> int:
+    """Return how many bytes are in a pipe, which its write end knows as well (FIONREAD in pipe(7)),
+    or whether any that were sent through a Unix socket are (SIOCOUTQ in unix(7)).
     """
-    answer = fcntl.ioctl(fd, termios.FIONREAD, bytes(4))
+    is_socket = stat.S_ISSOCK(os.fstat(fd).st_mode)
+    answer = fcntl.ioctl(fd, termios.TIOCOUTQ if is_socket else termios.FIONREAD, bytes(4))
     return int.from_bytes(answer, sys.byteorder)

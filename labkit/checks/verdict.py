@@ -122,8 +122,12 @@ class check(Vocabulary):  # noqa: N801 - reads as a statement in a check cell: w
 
     def _returned(self, error: Exception) -> list[str]:
         """Say who will not act any more, where somebody waits in vain."""
-        processes = [process for group in self._stuck(error) for process in group.processes]
-        return [f"{each.name} has returned already." for each in processes if each.exitcode == 0]
+        return [
+            f"{process.name} has returned already."
+            for group in self._stuck(error)
+            for process in group.processes
+            if process.exitcode == 0 and process.name not in _waiting(group)
+        ]
 
     def _hint(self, error: Exception) -> list[str]:
         hints, found = {**self.hints, **_HINTS}, {*self._failures()}
@@ -139,6 +143,13 @@ class check(Vocabulary):  # noqa: N801 - reads as a statement in a check cell: w
             for line in p.output.splitlines()
         ]
         return [f"it printed: {line[:_LONGEST_PRINTED]}" for line in lines[:_SHOWN_LINES]]
+
+
+def _waiting(group: Group) -> set[str]:
+    """Return who was still there when a group was given up; the end of a peer may have let it
+    return since.
+    """
+    return {each.name for each in group.explanation.situations} if group.explanation else set()
 
 
 def draw_from(seed: int) -> None:

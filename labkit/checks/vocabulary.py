@@ -53,9 +53,10 @@ class Vocabulary:
         if not holds:
             raise CheckFailed(otherwise)
 
-    def faultless(self, bug: str | None) -> None:
-        """Go on if evidence has found nothing to say; else end the check with what it says."""
-        self._nothing_wrong(bug)
+    def judge(self, bug: str | None) -> None:
+        """Go on if the evidence names no bug; else end the check with the sentence that does."""
+        if bug:
+            raise CheckFailed(bug)
 
     def literal(self, value: object, kind: type) -> None:
         """Ask for a plain value of one type; say so if there is none, or another."""
@@ -73,15 +74,15 @@ class Vocabulary:
 
     def received(self, got: object, sent: bytes, *, pieces: int = 1) -> None:
         """Ask that a reader returned what its peer wrote in so many pieces."""
-        self._nothing_wrong(evidence.bytes_differ(got, sent, pieces))
+        self.judge(evidence.bytes_differ(got, sent, pieces))
 
     def frame(self, wire: bytes, message: bytes) -> None:
         """Ask that a sender wrote exactly one frame with this message."""
-        self._nothing_wrong(evidence.frame_differs(wire, message))
+        self.judge(evidence.frame_differs(wire, message))
 
     def messages(self, got: object, sent: Sequence[bytes], *, pieces: int = 1) -> None:
         """Ask that a receiver returned these messages, whose frames came in so many pieces."""
-        self._nothing_wrong(evidence.messages_differ(got, sent, pieces))
+        self.judge(evidence.messages_differ(got, sent, pieces))
 
     def witnessed(self) -> tuple[list[str], list[str]]:
         """Return two commands like cat that show a witness what joins them, for joined()."""
@@ -91,15 +92,11 @@ class Vocabulary:
     def joined(self, got: object, content: bytes) -> None:
         """Ask that one pipe joined the commands of witnessed(), and that the content came out."""
         if self._witness:
-            self._nothing_wrong(evidence.not_joined(got, self._witness.close(), content))
+            self.judge(evidence.not_joined(got, self._witness.close(), content))
 
     def whole_lines(self, writes: Sequence[bytes]) -> None:
         """Ask that no write ended within a line, where another writer's bytes could follow."""
-        self._nothing_wrong(evidence.lines_torn(writes))
-
-    def _nothing_wrong(self, bug: str | None) -> None:
-        if bug:
-            raise CheckFailed(bug)
+        self.judge(evidence.lines_torn(writes))
 
     def tidy(self, process: Process) -> None:
         """Ask that a process has waited for those it started, and has closed what it opened and

@@ -5,7 +5,17 @@ a file for each lesson that needs a picture of its own.
 """
 
 from labkit.pictures.bars import bars
+from labkit.pictures.files import jobs, noticed, stacks
+from labkit.pictures.memory import additions, circle, pixels
 from labkit.pictures.pipes import race, records
 from labkit.pictures.queues import overtaking, shifts
+from labkit.pictures.rpc import books, grid, shares, waits
+from labkit.pictures.semaphores import seats, table, timeline
+from labkit.pictures.signals import lives, sets, taps
+from labkit.pictures.sockets import arrivals, pieces, turns
 
-__all__ = ["bars", "overtaking", "race", "records", "shifts"]
+__all__ = [
+    "additions", "arrivals", "bars", "books", "circle", "grid", "jobs", "lives", "noticed",
+    "overtaking", "pieces", "pixels", "race", "records", "seats", "sets", "shares", "shifts",
+    "stacks", "table", "taps", "timeline", "turns", "waits",
+]  # fmt: skip

@@ -27,6 +27,7 @@ def bars(values: Mapping[str, float], *, unit: str, reference: float | None = No
                           ha="center", color=OTHER)  # fmt: skip
         axes.invert_yaxis()
         axes.margins(x=0.14)
+        axes.xaxis.set_major_formatter("{x:,.0f}")  # not "1e6" in a corner
         axes.set_xlabel(unit)
         axes.grid(visible=False, axis="y")
     return figure

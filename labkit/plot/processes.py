@@ -9,6 +9,7 @@ Things that nobody reads any more, or nobody writes, say so in words, with a das
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ _LEFT, _MIDDLE, _RIGHT = 0.0, 5.0, 10.0  # where the columns are
 _WIDTH, _ROW, _GAP = 2.9, 0.5, 0.45  # of a box, of an arrow in it, between boxes
 _MOST = 14  # boxes in one column: more would be too small to read
 _MARGIN = 0.3
+_OURS = re.compile(r"/labkit-\d+-\d+-(\w+)-\w+")  # a name of the lab's: too long for a box
 _ALONG = (0.33, 0.45, 0.55, 0.7, 0.84)  # where on an arrow its word may stand
 _LETTER, _LINE = 0.19, 0.4  # the width of a letter, the height of a line
 Point = tuple[float, float]
@@ -148,7 +150,7 @@ def _box(axes: Axes, box: Box, text: str, colour: str, dashes: str, *, bold: boo
 def _draw_thing(axes: Axes, box: Box, thing: Thing, holdings: Holdings) -> None:
     missing = ["nobody reads"] if thing in holdings.unread() else []
     missing += ["nobody writes"] if thing in holdings.unwritten() else []
-    lines = [thing.label, thing.detail, *missing]
+    lines = [_OURS.sub(r"/\1", thing.label), thing.detail, *missing]
     colour, dashes = (_RED, "--") if missing else ("#555555", "-")
     _box(axes, box, "\n".join(filter(None, lines)), colour, dashes)
 

@@ -19,6 +19,8 @@ from labkit.plot.style import COLOURS, DASHES, MARKERS, STYLE, subplots
 
 _ENOUGH_FOR_P999 = 10_000
 _NARROW = 8.0  # times the lowest value: below that, 1, 2 and 5 would label next to nothing
+_WIDE = 1e4  # times: beyond it, more labels than one for each power of ten would meet
+_DENSE, _SPARSE = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0), (1.0, 2.0, 5.0)
 
 
 def latency(samples: Samples | Sequence[Samples]) -> Figure:
@@ -98,6 +100,43 @@ def comparison(samples: Iterable[Samples]) -> Figure:
     return figure
 
 
+def comparison_by_size(samples: Iterable[Samples]) -> Figure:
+    """Draw the medians of many mechanisms, the fastest on top, with a mark for each size of a
+    message; the band is the rounds' spread.
+    """
+    several = sorted(_several(samples), key=lambda one: (_size(one), one.median))
+    smallest: dict[str, Samples] = {}
+    for one in several:
+        smallest.setdefault(one.label, one)
+    names = sorted(smallest, key=lambda name: smallest[name].median)
+    with plt.style.context(STYLE):
+        figure, axes = subplots(figsize=(8, 1.4 + 0.3 * len(names)))
+        for place, size in enumerate(sorted({_size(one) for one in several})):
+            _marks(axes, [one for one in several if _size(one) == size], place, names)
+        for row, name in enumerate(names):
+            low, _ = smallest[name].interval()
+            axes.annotate(_time(smallest[name].median), (low, row), xytext=(-8, 0),
+                          textcoords="offset points", ha="right", va="center")  # fmt: skip
+        axes.set_yticks(range(len(names)), names)
+        axes.set_ylim(len(names) - 0.4, -0.6)
+        axes.set_xlim(min(one.interval()[0] for one in several) * 0.4, None)
+        _log(axes, "x", _time)
+        axes.set_xlabel("round trip (median; band: spread of the rounds)")
+        disturbed = "; partly disturbed" * any(one.facts.get("disturbed") for one in several)
+        axes.set_title(f"Further left is faster; {_placement(several)}{disturbed}")
+        axes.legend(title="message")
+    return figure
+
+
+def _marks(axes: Axes, group: Sequence[Samples], place: int, names: list[str]) -> None:
+    rows = [names.index(one.label) for one in group]
+    lows, highs = zip(*(one.interval() for one in group), strict=True)
+    colour, size = COLOURS[place % len(COLOURS)], _size(group[0])
+    axes.hlines(rows, lows, highs, color=colour, linewidth=5, alpha=0.35)
+    axes.plot([one.median for one in group], rows, MARKERS[place % len(MARKERS)], color=colour,
+              label=_bytes(size) if size else "none, only a ring")  # fmt: skip
+
+
 def _by_size(
     several: Sequence[Samples],
     value: Callable[[Samples], float],
@@ -157,11 +196,7 @@ def _log(axes: Axes, direction: str, unit: Callable[[float], str]) -> None:
     axis = axes.xaxis if direction == "x" else axes.yaxis
     (axes.set_xscale if direction == "x" else axes.set_yscale)("log")
     low, high = axis.get_view_interval()
-    subs = (
-        (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
-        if high < low * _NARROW
-        else (1.0, 2.0, 5.0)
-    )
+    subs = _DENSE if high < low * _NARROW else _SPARSE if high < low * _WIDE else (1.0,)
     axis.set_major_locator(LogLocator(subs=subs))
     axis.set_major_formatter(FuncFormatter(lambda value, _: unit(value)))
     axis.set_minor_locator(NullLocator())

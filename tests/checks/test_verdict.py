@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 from multiprocessing import resource_tracker
@@ -157,9 +158,9 @@ def test_a_hint_comes_also_where_the_check_waited_for_a_result(capsys: Said) -> 
 
 def test_a_faultless_answer_is_one_of_which_evidence_says_nothing(capsys: Said) -> None:
     with check("a.task", "x") as task:
-        task.faultless(None)
+        task.judge(None)
     with check("a.task", "x") as task:
-        task.faultless("it is late")
+        task.judge("it is late")
     assert capsys.readouterr().out == "✔ a.task: x\n✘ a.task: x\n    it is late\n"
 
 
@@ -288,3 +289,13 @@ def test_a_segment_that_a_task_made_is_told(capsys: Said) -> None:
         task.unlinked("keep")
     Path("/dev/shm", process.result).unlink()
     assert f"keep left the shared memory {process.result!r} behind" in capsys.readouterr().out
+
+
+def test_who_waited_itself_is_not_said_to_have_returned(capsys: Said) -> None:
+    one, other = (Descriptor(each.detach()) for each in socket.socketpair())
+    with check("a.task", "x") as task, task.group(timeout=60) as group:
+        group.spawn(os.read, one, 1, name="one")  # ends when the other one is ended
+        group.spawn(os.read, other, 1, name="other")
+    said = capsys.readouterr().out
+    assert "Deadlock" in said
+    assert "returned already" not in said

@@ -1,0 +1,10 @@
+# the descriptor that came along is left open
+# says: left 1 descriptor open
+def add(name, lock, times):
+    guard = posix_ipc.Semaphore(lock)
+    memory = posix_ipc.SharedMemory(name)
+    with mmap.mmap(memory.fd, memory.size) as view:
+        for _ in range(times):
+            with guard:
+                (number,) = struct.unpack_from("<q", view)
+                struct.pack_into("<q", view, 0, number + 1)

@@ -1,0 +1,11 @@
+# L3: acquired, and not released
+# says: waits for the semaphore
+def add(name, lock, times):
+    guard = posix_ipc.Semaphore(lock)
+    memory = posix_ipc.SharedMemory(name)
+    with mmap.mmap(memory.fd, memory.size) as view:
+        memory.close_fd()
+        for _ in range(times):
+            guard.acquire()
+            (number,) = struct.unpack_from("<q", view)
+            struct.pack_into("<q", view, 0, number + 1)

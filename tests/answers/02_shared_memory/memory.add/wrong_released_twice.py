@@ -1,0 +1,12 @@
+# L6: released twice, so that two may be inside
+# says: release it once for each acquire
+def add(name, lock, times):
+    guard = posix_ipc.Semaphore(lock)
+    memory = posix_ipc.SharedMemory(name)
+    with mmap.mmap(memory.fd, memory.size) as view:
+        memory.close_fd()
+        for _ in range(times):
+            with guard:
+                (number,) = struct.unpack_from("<q", view)
+                struct.pack_into("<q", view, 0, number + 1)
+        guard.release()

@@ -1,0 +1,18 @@
+# the version says how many, and is even for every other one
+# says: promises a whole picture
+def publish(memory, picture):
+    (version,) = struct.unpack_from("<Q", memory)
+    memory[8:] = picture
+    struct.pack_into("<Q", memory, 0, version + 1)
+
+
+def latest(memory):
+    while True:
+        (before,) = struct.unpack_from("<Q", memory)
+        if before % 2:
+            time.sleep(0.001)
+            continue
+        picture = bytes(memory[8:])
+        (after,) = struct.unpack_from("<Q", memory)
+        if before == after:
+            return picture

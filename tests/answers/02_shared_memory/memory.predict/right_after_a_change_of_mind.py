@@ -1,0 +1,2 @@
+prediction = (16, 16)
+prediction = (11, 16)

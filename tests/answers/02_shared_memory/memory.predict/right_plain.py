@@ -1,0 +1,1 @@
+prediction = (11, 16)

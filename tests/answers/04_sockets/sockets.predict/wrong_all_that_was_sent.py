@@ -1,0 +1,3 @@
+# both sends in one
+# says: at most one packet
+prediction = 12

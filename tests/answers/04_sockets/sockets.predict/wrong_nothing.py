@@ -1,0 +1,3 @@
+# not answered
+# says: not answered yet
+prediction = None

@@ -1,0 +1,10 @@
+# the gate is never closed again
+# says: was still in round
+def meet(n, count, mutex, gate, second_gate):
+    lock, one = posix_ipc.Semaphore(mutex), posix_ipc.Semaphore(gate)
+    with lock:
+        count.value += 1
+        if count.value == n:
+            one.release()
+    one.acquire()
+    one.release()

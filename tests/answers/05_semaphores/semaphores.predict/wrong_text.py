@@ -1,0 +1,3 @@
+# a text
+# says: write an int
+prediction = "3"

@@ -1,0 +1,29 @@
+# failures are not counted
+# says: jobs failed, but it returned 0
+from contextlib import suppress
+
+
+def print_all(name, printers, jobs):
+    with suppress(posix_ipc.ExistentialError):
+        posix_ipc.unlink_semaphore(name)
+    free = posix_ipc.Semaphore(name, posix_ipc.O_CREX, initial_value=printers)
+    try:
+        children = [start(free, job) for job in jobs]
+        return sum(os.waitpid(child, 0)[1] != 0 for child in children)
+    finally:
+        free.unlink()
+
+
+def start(free, job):
+    child = os.fork()
+    if child == 0:
+        status = 0
+        try:
+            free.acquire()
+            try:
+                job()
+            finally:
+                free.release()
+        finally:
+            os._exit(status)
+    return child

@@ -1,0 +1,2 @@
+# one SIGUSR1, one SIGUSR2, and ten SIGRTMIN
+prediction: int = 12

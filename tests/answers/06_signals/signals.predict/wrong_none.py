@@ -1,0 +1,3 @@
+# blocking is taken for ignoring
+# says: it stays pending until it is taken
+prediction = 0

@@ -1,0 +1,21 @@
+# P4: a piece is taken for a line
+# says: of 30 lines are lost or torn
+import os
+import time
+
+
+def follow(path, last):
+    lines, rest, file = [], "", open(path)  # noqa: SIM115
+    while True:
+        text = file.read()
+        whole = text.split("\n")[: None if text else 0]
+        for line in whole:
+            if line == last:
+                file.close()
+                return lines
+            lines.append(line)
+        if not text:
+            time.sleep(0.01)
+            if os.path.exists(path) and os.stat(path).st_ino != os.fstat(file.fileno()).st_ino:
+                file.close()
+                file = open(path)  # noqa: SIM115

@@ -1,0 +1,20 @@
+def take(folder):
+    for name in sorted(os.listdir(folder)):
+        try:
+            fd = os.open(f"{folder}/{name}", os.O_RDWR)
+        except FileNotFoundError:
+            continue
+        try:
+            fcntl.lockf(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            os.close(fd)
+            continue
+        if os.fstat(fd).st_nlink == 1:
+            return name, os.pread(fd, os.fstat(fd).st_size, 0), fd
+        os.close(fd)
+    return None
+
+
+def finish(folder, job):
+    os.unlink(os.path.join(folder, job[0]))
+    os.close(job[2])

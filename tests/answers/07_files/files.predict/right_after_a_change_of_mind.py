@@ -1,0 +1,2 @@
+prediction = "BBBBBB"
+prediction = "BBBAAA"

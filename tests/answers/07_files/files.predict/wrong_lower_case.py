@@ -1,0 +1,3 @@
+# the letters are small
+# says: go through the three writes
+prediction = "bbbaaa"

@@ -1,0 +1,17 @@
+# b"" is ignored like nonsense, and the wait spins until the deadline
+# says: the server left
+def call(line, method, params, seconds):
+    key, deadline = str(uuid.uuid4()), time.monotonic() + seconds
+    os.write(line, json.dumps({"id": key, "method": method, "params": params}).encode())
+    while select.select([line], [], [], max(0, deadline - time.monotonic()))[0]:
+        message = os.read(line, 65536)
+        try:
+            reply = json.loads(message)
+        except ValueError:
+            continue
+        if not isinstance(reply, dict) or reply.get("id") != key:
+            continue
+        if "error" in reply:
+            raise RemoteError(reply["error"])
+        return reply["result"]
+    raise TimeoutError

@@ -1,0 +1,19 @@
+# the request has no id
+# says: nobody could tell to which call a reply is
+def call(line, method, params, seconds):
+    key, deadline = str(uuid.uuid4()), time.monotonic() + seconds
+    os.write(line, json.dumps({"method": method, "params": params}).encode())
+    while select.select([line], [], [], max(0, deadline - time.monotonic()))[0]:
+        message = os.read(line, 65536)
+        if not message:
+            raise EOFError
+        try:
+            reply = json.loads(message)
+        except ValueError:
+            continue
+        if not isinstance(reply, dict):
+            continue
+        if "error" in reply:
+            raise RemoteError(reply["error"])
+        return reply["result"]
+    raise TimeoutError

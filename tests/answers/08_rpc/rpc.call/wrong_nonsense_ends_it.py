@@ -1,0 +1,16 @@
+# what is no reply ends the call
+# says: not everything that arrives is JSON
+def call(line, method, params, seconds):
+    key, deadline = str(uuid.uuid4()), time.monotonic() + seconds
+    os.write(line, json.dumps({"id": key, "method": method, "params": params}).encode())
+    while select.select([line], [], [], max(0, deadline - time.monotonic()))[0]:
+        message = os.read(line, 65536)
+        if not message:
+            raise EOFError
+        reply = json.loads(message)
+        if not isinstance(reply, dict) or reply.get("id") != key:
+            continue
+        if "error" in reply:
+            raise RemoteError(reply["error"])
+        return reply["result"]
+    raise TimeoutError

@@ -1,0 +1,30 @@
+# R4: the pickle is looked at after it was read
+# says: a pickle, and reading it ran what its sender wanted
+def box_office(line, seats):
+    taken = 0
+
+    def price(seat):
+        return seats[seat]
+
+    def sell(seat):
+        nonlocal taken
+        taken += seats.pop(seat)
+        return taken
+
+    offered = {"price": price, "sell": sell}
+    while message := os.read(line, 65536):
+        key = None
+        try:
+            try:
+                request = json.loads(message)
+            except ValueError:
+                request = pickle.loads(message)
+                if not isinstance(request, dict):
+                    raise
+            key = request["id"]
+            function = offered[request["method"]]
+            reply = {"id": key, "result": function(*request["params"])}
+        except Exception as error:
+            reply = {"id": key, "error": repr(error)}
+        os.write(line, json.dumps(reply).encode())
+    return taken
