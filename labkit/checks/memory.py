@@ -91,23 +91,31 @@ def glimpses(
     return seen
 
 
-def settle(process: Process) -> bool:
-    """Wait until a process sleeps, or has ended, or burns CPU instead, no longer than 5 s; tell
-    whether it sleeps. However loaded the machine is: who asks again and again is never asleep.
+def settle(process: Process, begun: posix_ipc.Semaphore) -> bool:
+    """Wait until a process that has begun sleeps, or has ended, or burns CPU instead, no longer
+    than 5 s; tell whether it sleeps. However loaded the machine is: who asks again and again is
+    never asleep for long.
     """
-    asleep = 0
+    with suppress(posix_ipc.BusyError):
+        begun.acquire(_PATIENCE)
+    before, asleep = _burnt(process), 0
 
     def settled() -> bool:
         nonlocal asleep
         state = kernel.state(process.pid)
         asleep = asleep + 1 if state == "S" else 0
-        with suppress(psutil.Error):
-            if sum(psutil.Process(process.pid).cpu_times()[:2]) > _SPINS:
-                return True
-        return asleep >= _LOOKS or state in ("Z", "")
+        burns = _burnt(process) - before > _SPINS
+        return asleep >= _LOOKS or burns or state in ("Z", "")
 
     _within(settled, apart=0.02)
     return asleep >= _LOOKS
+
+
+def _burnt(process: Process) -> float:
+    """Return the seconds of CPU that a process has taken; 0 once it is gone."""
+    with suppress(psutil.Error):
+        return float(sum(psutil.Process(process.pid).cpu_times()[:2]))
+    return 0.0
 
 
 def _within(holds: Callable[[], bool], *, apart: float = 0.0) -> bool:

@@ -67,21 +67,24 @@ def test_glimpses_of_what_has_ended_are_none() -> None:
         assert glimpses(process, signs, lambda: True, most=9) == []
 
 
-def spin(seconds: float) -> None:
+def spin(begun: str, seconds: float) -> None:
+    posix_ipc.Semaphore(begun).release()
     stop = time.process_time() + seconds
     while time.process_time() < stop:
         pass
 
 
-def wait_for(name: str) -> None:
+def wait_for(begun: str, name: str) -> None:
+    posix_ipc.Semaphore(begun).release()
     posix_ipc.Semaphore(name).acquire()
 
 
 def test_who_waits_for_a_semaphore_sleeps_and_who_computes_does_not() -> None:
-    with semaphores(0) as (bell,), Group() as group:
-        sleeper, worker = group.spawn(wait_for, bell.name), group.spawn(spin, 0.5)
-        assert (settle(sleeper), settle(worker)) == (True, False)
+    with semaphores(0, 0) as (bell, begun), Group() as group:
+        sleeper = group.spawn(wait_for, begun.name, bell.name)
+        assert settle(sleeper, begun)
         bell.release()
+        assert not settle(group.spawn(spin, begun.name, 0.5), begun)
 
 
 def test_names_of_semaphores_go_at_the_end() -> None:
