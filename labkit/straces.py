@@ -51,6 +51,7 @@ _SHORTER = (
     (r"\b0x[0-9a-f]{6,}( /\*.*?\*/)?", "0x…"),  # addresses differ in each run
     (r"\{tv_sec=[^}]*\}", "{…}"),
     (r"</[^<>]*#\d+>\(deleted\)", "<output>"),  # into which labkit catches what is printed
+    (r"\blabkit-\d+-\d+-(\w+)-[0-9a-f]{8}\b", r"\1"),  # a POSIX name, as names.py makes it
     (r"\b(si_pid|si_uid)=\d+", r"\1=…"),
     (r" = \? ERESTART.*", " … interrupted"),
     (r" {2,}= ", " = "),
