@@ -1,5 +1,5 @@
 # K8: a descriptor is closed by one who does not own it
-# says: Bad file descriptor
+# says: a socket object made of it closes it
 def call(line, method, params, seconds):
     key = str(uuid.uuid4())
     with socket.socket(fileno=line) as wire:

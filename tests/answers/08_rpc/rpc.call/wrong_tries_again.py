@@ -1,5 +1,5 @@
 # R1: it sends the request again when it gets no reply soon
-# says: for 1 call, 4 requests arrived
+# says: requests arrived: send one each
 def call(line, method, params, seconds):
     key = str(uuid.uuid4())
     deadline = time.monotonic() + seconds
