@@ -27,22 +27,22 @@ Order = tuple[int, str]
 
 
 def call(path: str) -> socket.socket:
-    """Return a connection to who listens at a path; wait for him, but not for ever.
+    """Return a connection to who listens at a path; raises ConnectionRefusedError if nobody does.
 
-    Raises ConnectionRefusedError where nobody comes.
+    It waits for the path; less where there is one, for whoever made it may be dead.
     """
-    give_up = time.monotonic() + PATIENCE
+    begin = time.monotonic()
     while True:
         line = socket.socket(socket.AF_UNIX)
+        line.settimeout(PATIENCE)
         try:
             line.connect(path)
-            line.settimeout(PATIENCE)
             return line
         except OSError:
             line.close()
-            if time.monotonic() > give_up:
-                raise ConnectionRefusedError(f"nobody listens at {path}") from None
-            time.sleep(_LOOK)
+        if time.monotonic() - begin > PATIENCE / (2 if os.path.exists(path) else 1):
+            raise ConnectionRefusedError(f"nobody listens at {path}")
+        time.sleep(_LOOK)
 
 
 def converse(path: str, words: bytes, size: int = 0) -> Heard:
@@ -55,8 +55,11 @@ def converse(path: str, words: bytes, size: int = 0) -> Heard:
 
 
 def in_turn(path: str, clients: Sequence[bytes]) -> list[Heard]:
-    """Be one client after the other, each of which comes when the one before has gone."""
-    return [converse(path, words) for words in clients]
+    """Be one client after the other, each when the one before has gone, until one is not served."""
+    heard: list[Heard] = []
+    while len(heard) < len(clients) and (b"", False) not in heard:
+        heard.append(converse(path, clients[len(heard)]))
+    return heard
 
 
 def beside_a_silent_one(path: str, words: bytes, pause: float = 0.0) -> Heard:
@@ -106,10 +109,7 @@ def reply(listener: int, content: bytes, size: int, late: float = 0.0) -> bytes:
 
 
 def stay_silent(listener: int, every: float = 0.0) -> float:
-    """Take one client and never finish an answer; return how many seconds it stayed.
-
-    With `every`, it gets one byte each time so many seconds have passed.
-    """
+    """Take a client, send at most a byte `every` so many seconds; return the time it stayed."""
     begin = time.monotonic()
     with suppress(*_GONE), socket.socket(fileno=_accepted(listener)) as line:
         left = select.poll()
