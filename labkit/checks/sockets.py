@@ -27,22 +27,22 @@ Order = tuple[int, str]
 
 
 def call(path: str) -> socket.socket:
-    """Return a connection to who listens at a path; raises ConnectionRefusedError if nobody does.
+    """Return a connection to who listens at a path; wait for him, but not for ever.
 
-    It waits for the path; less where there is one, for whoever made it may be dead.
+    Raises ConnectionRefusedError where nobody comes.
     """
-    begin = time.monotonic()
+    give_up = time.monotonic() + PATIENCE
     while True:
         line = socket.socket(socket.AF_UNIX)
-        line.settimeout(PATIENCE)
         try:
             line.connect(path)
+            line.settimeout(PATIENCE)
             return line
         except OSError:
             line.close()
-        if time.monotonic() - begin > PATIENCE / (2 if os.path.exists(path) else 1):
-            raise ConnectionRefusedError(f"nobody listens at {path}")
-        time.sleep(_LOOK)
+            if time.monotonic() > give_up:
+                raise ConnectionRefusedError(f"nobody listens at {path}") from None
+            time.sleep(_LOOK)
 
 
 def converse(path: str, words: bytes, size: int = 0) -> Heard:
@@ -55,11 +55,8 @@ def converse(path: str, words: bytes, size: int = 0) -> Heard:
 
 
 def in_turn(path: str, clients: Sequence[bytes]) -> list[Heard]:
-    """Be one client after the other, each when the one before has gone, until one is not served."""
-    heard: list[Heard] = []
-    while len(heard) < len(clients) and (b"", False) not in heard:
-        heard.append(converse(path, clients[len(heard)]))
-    return heard
+    """Be one client after the other, each of which comes when the one before has gone."""
+    return [converse(path, words) for words in clients]
 
 
 def beside_a_silent_one(path: str, words: bytes, pause: float = 0.0) -> Heard:
@@ -109,7 +106,10 @@ def reply(listener: int, content: bytes, size: int, late: float = 0.0) -> bytes:
 
 
 def stay_silent(listener: int, every: float = 0.0) -> float:
-    """Take a client, send at most a byte `every` so many seconds; return the time it stayed."""
+    """Take one client and never finish an answer; return how many seconds it stayed.
+
+    With `every`, it gets one byte each time so many seconds have passed.
+    """
     begin = time.monotonic()
     with suppress(*_GONE), socket.socket(fileno=_accepted(listener)) as line:
         left = select.poll()

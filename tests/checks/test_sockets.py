@@ -66,14 +66,6 @@ def test_clients_come_one_after_the_other(path: str) -> None:
     assert heard == [(b"A", True), (b"B", True)]
 
 
-def test_where_one_is_not_served_the_others_do_not_come(
-    path: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(sockets, "PATIENCE", 0.1)
-    sockets.leave_a_path(path)
-    assert sockets.in_turn(path, [b"a", b"b"]) == [(b"", False)]
-
-
 def test_a_silent_client_keeps_a_server_that_takes_one_at_a_time(path: str) -> None:
     _, heard = together(path, 2, sockets.beside_a_silent_one, b"hello")
     assert heard == (b"", False)
