@@ -217,6 +217,7 @@ def test_nobody_plays_on_after(opened, end):
     desk.press("Pause producer")
     end(desk)
     wait_until(lambda: actors() == [])
+    assert desk.errors() == []
     desk.page.wait_for_function(IDLE, timeout=40_000)  # also of a kernel that is starting again
 
 

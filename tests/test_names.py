@@ -59,6 +59,7 @@ def test_a_name_is_removed_of_nobody_whose_number_begins_alike() -> None:
     posix_ipc.Semaphore(mine, posix_ipc.O_CREX).close()
     for pid in (os.getpid() // 10, os.getpid() * 10):
         names.remove_scratch(pid)
+    assert Path(f"/dev/shm/sem.{mine[1:]}").exists()
     posix_ipc.unlink_semaphore(mine)
 
 
@@ -74,6 +75,7 @@ def test_an_object_whose_note_was_unlinked_is_left_alone() -> None:
     made = sysv_ipc.Semaphore(None, sysv_ipc.IPC_CREX)
     names.note_system_v("sem", made.id).unlink()
     names.remove_scratch(os.getpid())
+    assert made.value == 0  # raises ExistentialError once it is gone
     made.remove()
 
 

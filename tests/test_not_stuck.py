@@ -40,7 +40,8 @@ def test_whoever_waits_for_a_stranger_is_not_stuck(wait: Callable[[int], object]
     with subprocess.Popen(["sh", "-c", "sleep 1; echo x"], stdout=write_end):
         write_end.close()
         with Group(timeout=60) as group:
-            group.spawn(wait, read_end)
+            waiter = group.spawn(wait, read_end)
+    assert waiter.status == "finished"
 
 
 def test_a_thread_that_waits_for_a_stranger_is_not_stuck() -> None:
@@ -53,7 +54,8 @@ def test_a_thread_that_waits_for_a_stranger_is_not_stuck() -> None:
     with subprocess.Popen(["sh", "-c", "sleep 1; echo x"], stdout=write_end):
         write_end.close()
         with Group(timeout=60) as group:
-            group.spawn(role, read_end)
+            waiter = group.spawn(role, read_end)
+    assert waiter.status == "finished"
 
 
 def test_a_lock_that_a_stranger_holds_is_waited_for(tmp_path: Path) -> None:
@@ -66,7 +68,8 @@ def test_a_lock_that_a_stranger_holds_is_waited_for(tmp_path: Path) -> None:
         fcntl.flock(file, fcntl.LOCK_EX)  # belongs to the open file, which goes to the stranger
         stranger = subprocess.Popen(["sleep", "1"], stdin=file)
     with stranger, Group(timeout=60) as group:
-        group.spawn(role, path)
+        waiter = group.spawn(role, path)
+    assert waiter.status == "finished"
 
 
 def test_a_process_that_has_set_an_alarm_is_not_stuck() -> None:

@@ -69,3 +69,4 @@ def test_both_let_go_of_the_memory() -> None:
     for side in (RingWriter, RingReader):
         side(memoryview(memory)).release()
     memory.clear()  # raises BufferError while somebody looks at it
+    assert not memory
