@@ -47,9 +47,12 @@ def pipe() -> tuple[Descriptor, Descriptor]:
 
 
 def waits_in(pid: int, name: str) -> bool:
-    """Tell whether a process waits in the system call of that name."""
+    """Tell whether a process waits in the system call of that name: and not for a disk."""
     call = kernel.waiting_in(pid)
-    return call is not None and call.name == name
+    if call is None or call.name != name:
+        return False
+    file = kernel.open_file(pid, call.arguments[0]) if name in ("read", "write") else None
+    return file is None or file.kind != "file"  # a child that starts reads its parcel, and modules
 
 
 def asleep(process: Process, names: tuple[str, ...]) -> bool:
