@@ -77,7 +77,7 @@ def _measure(names: list[str | type[Link]], options: argparse.Namespace) -> Meas
     """Measure everything in one interleaved run."""
 
     def progress(rounds: Sequence[Any]) -> Iterable[Any]:
-        yield from tqdm(rounds, unit="round", file=sys.stderr, leave=False)
+        yield from tqdm(rounds, unit="round", file=sys.stderr, leave=False, disable=None)
 
     how = {"placement": options.placement, "seconds": options.seconds}
     carrying = [name for name in names if traffic.measurable(mechanism(name), "throughput")]
