@@ -178,10 +178,14 @@ class Group:
                 process.left_behind(message)
 
     def wait(self, target: Process | None = None) -> None:
-        """Wait until one process, or all of them, have ended; raises Stuck, TimedOut or Stopped."""
+        """Wait until one process, or all of them, have ended; raises Stuck, TimedOut or Stopped, and
+        ProcessFailed at once where a function is still to be written.
+        """
         quiet = Quiet()
         while alive := self._alive(target):
             check_stop()
+            if blank := next(filter(None, map(_unwritten, self.processes)), None):
+                raise ProcessFailed(blank)  # the others would wait for it in vain
             if not all(process.line in self._lines.values() for process in alive):
                 raise GroupError(_LOST)  # nothing more will be heard of them
             if self._messages(_TICK):
@@ -247,3 +251,9 @@ class Group:
         ends = sorted(self._ends, key=lambda process: process.failed_at)
         troubles = [process.trouble for process in ends if process.trouble]
         return ProcessFailed("\n".join(troubles)) if troubles else None
+
+
+def _unwritten(process: Process) -> str | None:
+    """Return what is to be said of a process if its function raised NotImplementedError."""
+    failure = process.failure
+    return process.trouble if failure and failure.type == "NotImplementedError" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import os
+import signal
 import socket
 import threading
 from collections.abc import Callable
@@ -107,6 +108,20 @@ def test_output_without_an_end_is_stopped() -> None:
     ):
         process = group.spawn(flood)
     assert len(process.output) < MOST_OUTPUT // 100 and "bytes more" in process.output[-40:]
+
+
+def unwritten() -> None:
+    raise NotImplementedError("replace this line")
+
+
+def test_who_waits_for_a_function_that_is_still_to_be_written_waits_no_longer() -> None:
+    with pytest.raises(ProcessFailed, match="replace this line"), Group(timeout=600) as group:
+        waits = group.spawn(sleep_long)
+        group.spawn(unwritten)
+    assert waits.exitcode == -signal.SIGKILL
+    with pytest.raises(ProcessFailed, match="replace this line"), Group(timeout=600) as group:
+        group.spawn(unwritten)
+        group.spawn(sleep_long).join()
 
 
 def test_a_stop_ends_a_group_that_waits() -> None:
