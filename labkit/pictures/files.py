@@ -61,7 +61,7 @@ def noticed(ways: Mapping[str, Notice]) -> Figure:
             left.plot(max(median(late), _LEAST), row, "|", color="black", markersize=18,
                       markeredgewidth=2)  # fmt: skip
             right.barh(row, 100 * share, color=OTHER)
-            right.annotate(f"{100 * share:.2g} %", (100 * share, row), xytext=(4, 0),
+            right.annotate(f"{100 * share:.3g} %", (100 * share, row), xytext=(4, 0),
                            textcoords="offset points", va="center")  # fmt: skip
         left.set_yticks(range(len(ways)), list(ways))
         left.invert_yaxis()
