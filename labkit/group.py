@@ -178,16 +178,13 @@ class Group:
                 process.left_behind(message)
 
     def wait(self, target: Process | None = None) -> None:
-        """Wait until one process, or all of them, have ended; raises Stuck, TimedOut or Stopped, and
-        ProcessFailed at once where a function is still to be written.
+        """Wait until one process, or all of them, have ended; raises Stuck, TimedOut, Stopped, or
+        ProcessFailed as soon as a function is found to be not written yet.
         """
         quiet = Quiet()
         while alive := self._alive(target):
             check_stop()
-            if blank := next(filter(None, map(_unwritten, self.processes)), None):
-                raise ProcessFailed(blank)  # the others would wait for it in vain
-            if not all(process.line in self._lines.values() for process in alive):
-                raise GroupError(_LOST)  # nothing more will be heard of them
+            self._see_sense(alive)
             if self._messages(_TICK):
                 continue
             if time.monotonic() > self._deadline:
@@ -195,10 +192,18 @@ class Group:
             # A grading may have to wait for the kernel, which takes a full sandbox down.
             if self.room == HOME and quiet.reached([process.pid for process in alive]):
                 raise self._give_up(Stuck, "stuck: nobody in this group can ever go on")
-            for process in alive:
-                if process.papers.output_size > MOST_OUTPUT:
-                    story = f"{process.name} printed more than {MOST_OUTPUT >> 20} MB"
-                    raise self._give_up(GroupError, story)
+
+    def _see_sense(self, alive: list[Process]) -> None:
+        """Raise GroupError where there is no sense in waiting for these any longer."""
+        if not all(process.line in self._lines.values() for process in alive):
+            raise GroupError(_LOST)  # nothing more will be heard of them
+        for process in self.processes:
+            if process.failure and process.failure.type == "NotImplementedError":
+                raise ProcessFailed(process.trouble)  # who waits for it would wait in vain
+        for process in alive:
+            if process.papers.output_size > MOST_OUTPUT:
+                story = f"{process.name} printed more than {MOST_OUTPUT >> 20} MB"
+                raise self._give_up(GroupError, story)
 
     def _alive(self, target: Process | None) -> list[Process]:
         if target and target.exitcode is not None:
@@ -251,9 +256,3 @@ class Group:
         ends = sorted(self._ends, key=lambda process: process.failed_at)
         troubles = [process.trouble for process in ends if process.trouble]
         return ProcessFailed("\n".join(troubles)) if troubles else None
-
-
-def _unwritten(process: Process) -> str | None:
-    """Return what is to be said of a process if its function raised NotImplementedError."""
-    failure = process.failure
-    return process.trouble if failure and failure.type == "NotImplementedError" else None
