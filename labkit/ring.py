@@ -31,9 +31,9 @@ class RingWriter:
 
     def __init__(self, memory: memoryview) -> None:
         self._memory, self._words = memory, memory.cast("Q")
-        self._at, self._room = 0, len(memory)
+        self._room = len(memory)
         self._there: deque[int] = deque()  # how much each piece takes that has not been read yet
-        self.written = 0  # pieces
+        self.written, self.total = 0, 0  # pieces; bytes of the memory that they have taken
 
     def has_room(self, size: int) -> bool:
         """Tell whether a piece of so many bytes fits."""
@@ -46,18 +46,18 @@ class RingWriter:
 
     def write(self, piece: bytes | bytearray | memoryview, left: int) -> None:
         """Write a piece, and with it how many bytes of its message are left."""
-        size = len(piece)
-        self._words[self._at // _WORD] = left
-        begin, taken = self._at + _WORD, _taken(size)
+        size, at = len(piece), self.total % len(self._memory)
+        self._words[at // _WORD] = left
+        begin, taken = at + _WORD, _taken(size)
         over = begin + size - len(self._memory)
         if over <= 0:
             self._memory[begin : begin + size] = piece
         else:
             self._memory[begin:], self._memory[:over] = piece[: size - over], piece[size - over :]
-        self._at = (self._at + taken) % len(self._memory)
         self._room -= taken
         self._there.append(taken)
         self.written += 1
+        self.total += taken
 
     def release(self) -> None:
         """Let go of the memory."""
@@ -70,16 +70,15 @@ class RingReader:
 
     def __init__(self, memory: memoryview) -> None:
         self._memory, self._words = memory, memory.cast("Q")
-        self._at = 0
-        self.read = 0  # pieces
+        self.read, self.total = 0, 0  # pieces; bytes of the memory that they had taken
 
     def left(self) -> int:
         """Return how many bytes of its message are left, with the next piece."""
-        return self._words[self._at // _WORD]
+        return self._words[self.total % len(self._memory) // _WORD]
 
     def take(self, size: int) -> bytes:
         """Return a copy of the next piece."""
-        begin = self._at + _WORD
+        begin = self.total % len(self._memory) + _WORD
         piece = bytes(self._memory[begin : begin + size])
         if len(piece) < size:
             piece += self._memory[: size - len(piece)]
@@ -88,13 +87,13 @@ class RingReader:
 
     def copy(self, size: int, whole: io.BytesIO) -> None:
         """Copy the next piece to where the pieces of its message are put together."""
-        begin = self._at + _WORD
+        begin = self.total % len(self._memory) + _WORD
         before = whole.write(self._memory[begin : begin + size])
         whole.write(self._memory[: size - before])
         self._go_on(size)
 
     def _go_on(self, size: int) -> None:
-        self._at = (self._at + _taken(size)) % len(self._memory)
+        self.total += _taken(size)
         self.read += 1
 
     def release(self) -> None:

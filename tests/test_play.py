@@ -176,6 +176,17 @@ def test_a_students_own_mechanism_is_played_and_tells_how_full_it_is() -> None:
         assert str(seen.filling) == "1 of 2 bytes"
 
 
+def test_a_ring_buffer_tells_itself_how_full_it_is() -> None:
+    with Play("ring_buffer") as play:
+        play.start()
+        play.pause("consumer")
+        filling = see(play, lambda seen: seen.filling and seen.filling.share > 0.9).filling
+        assert filling and filling.room == 1 << 20
+        play.pause("producer")
+        play.resume("consumer")
+        assert see(play, lambda seen: seen.filling and not seen.filling.used)
+
+
 class Knock(Bell):
     """Ring by a byte in a pipe."""
 

@@ -21,7 +21,10 @@ System calls: those of shared_memory.py and semaphore.py. Idea: E. W. Dijkstra, 
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from typing import Self
+
+import posix_ipc
 
 from labkit.framing import LARGEST
 from labkit.link import Channel, Link
@@ -32,6 +35,9 @@ from labkit.ring import RingReader, RingWriter
 
 _RING = 1 << 20
 _PIECE = 1 << 18  # a longer message goes in pieces: one is copied out while the next is copied in
+# Behind both rings, words for each side: 0 or, once it has closed, 1 + the pieces that it had sent;
+# how many bytes it has written, and read, in all, for whoever looks how full a ring is.
+_CLOSED, _WRITTEN, _READ, _WORDS = 0, 2, 4, 6
 
 
 class RingEnd(Channel):
@@ -47,7 +53,7 @@ class RingEnd(Channel):
         buf = self.memory.open().buf
         rings = buf[:_RING], buf[_RING : 2 * _RING]
         self._out, self._in = RingWriter(rings[self.side]), RingReader(rings[1 - self.side])
-        self._closed = buf[2 * _RING :].cast("Q")  # by side: 0, or 1 + how many pieces it had sent
+        self._words = buf[2 * _RING :].cast("Q")
         self._opened = True
         return self
 
@@ -59,34 +65,42 @@ class RingEnd(Channel):
             self._put(whole[begin : begin + _PIECE], len(content) - begin)
 
     def _put(self, piece: bytes | bytearray | memoryview, left: int) -> None:
-        while not self._out.has_room(len(piece)) and not self._closed[1 - self.side]:
+        peer = _CLOSED + 1 - self.side
+        while not self._out.has_room(len(piece)) and not self._words[peer]:
             self.sending.wait()
             self._out.make_room()
-        if self._closed[1 - self.side]:
+        if self._words[peer]:
             raise BrokenPipeError("the peer has closed its end")
         self._out.write(piece, left)
+        self._words[_WRITTEN + self.side] = self._out.total
         self.sending.ring()
 
     def recv(self) -> bytes:
         """Return the next message; raises EOFError once the peer has closed and nothing is left."""
         size = self._wait()
         first = self._in.take(min(size, _PIECE))
-        self.receiving.ring()
+        self._give_back()
         if size <= _PIECE:
             return first
         whole = io.BytesIO()
         whole.write(first)
         while whole.tell() < size:
             self._in.copy(min(self._wait(), _PIECE), whole)
-            self.receiving.ring()
+            self._give_back()
         return whole.getvalue()
+
+    def _give_back(self) -> None:
+        """Tell the sender that there is room again."""
+        self._words[_READ + self.side] = self._in.total
+        self.receiving.ring()
 
     def _wait(self) -> int:
         """Wait for a piece; return how many bytes of its message are left, with this piece."""
         end = self._in.read + 1
-        if self._closed[1 - self.side] != end:
+        peer = _CLOSED + 1 - self.side
+        if self._words[peer] != end:
             self.receiving.wait()
-        if self._closed[1 - self.side] == end:  # it rang because it closed
+        if self._words[peer] == end:  # it rang because it closed
             raise EOFError("the peer has closed its end")
         return self._in.left()
 
@@ -94,10 +108,10 @@ class RingEnd(Channel):
         """Say that this side has closed, and wake the peer to see it."""
         if self._opened:
             self._opened = False
-            self._closed[self.side] = self._out.written + 1
+            self._words[_CLOSED + self.side] = self._out.written + 1
             for bell in (self.sending, self.receiving):
                 bell.ring()
-            for view in (self._closed, self._out, self._in):
+            for view in (self._words, self._out, self._in):
                 view.release()
         super().close()
 
@@ -110,9 +124,21 @@ class RingBuffer(Link):
     largest = LARGEST
 
     def __init__(self) -> None:
-        self.parts = memory, there, back = SharedMemory(2 * _RING + 16), Semaphore(), Semaphore()
+        memory, there, back = SharedMemory(2 * _RING + 8 * _WORDS), Semaphore(), Semaphore()
+        self.parts = memory, there, back
         self.left = RingEnd(0, memory.left, there.left, back.left)
         self.right = RingEnd(1, memory.right, back.right, there.right)
+
+    def filled(self) -> tuple[int, int] | None:
+        """Return how many bytes lie in the fuller of the two rings, and how many fit."""
+        memory = self.parts[0]
+        with (
+            suppress(posix_ipc.ExistentialError),
+            SharedMemoryEnd(memory.posix_name, memory.left.size) as region,
+            region.buf[2 * _RING :].cast("Q") as words,
+        ):
+            return max(words[_WRITTEN + side] - words[_READ + 1 - side] for side in (0, 1)), _RING
+        return None
 
     def unlink(self) -> None:
         """Remove the names of the memory and of the bells."""
