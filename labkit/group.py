@@ -184,7 +184,7 @@ class Group:
         quiet = Quiet()
         while alive := self._alive(target):
             check_stop()
-            self._see_sense(alive)
+            self._stop_if_pointless(alive)
             if self._messages(_TICK):
                 continue
             if time.monotonic() > self._deadline:
@@ -193,7 +193,7 @@ class Group:
             if self.room == HOME and quiet.reached([process.pid for process in alive]):
                 raise self._give_up(Stuck, "stuck: nobody in this group can ever go on")
 
-    def _see_sense(self, alive: list[Process]) -> None:
+    def _stop_if_pointless(self, alive: list[Process]) -> None:
         """Raise GroupError where there is no sense in waiting for these any longer."""
         if not all(process.line in self._lines.values() for process in alive):
             raise GroupError(_LOST)  # nothing more will be heard of them
