@@ -209,8 +209,17 @@ def signal_name(number: int) -> str:
 
 def wanted_cpu(pid: int) -> float:
     """Return for how many seconds a process has run, or stood in the queue to run."""
+    return sum(_schedule(pid))
+
+
+def queued(pid: int) -> float:
+    """Return for how many seconds a process could have run, had others not had the processor."""
+    return _schedule(pid)[1]
+
+
+def _schedule(pid: int) -> tuple[float, float]:
     fields = _read(f"/proc/{pid}/schedstat").split()
-    return (int(fields[0]) + int(fields[1])) / 1e9 if fields else 0.0
+    return (int(fields[0]) / 1e9, int(fields[1]) / 1e9) if fields else (0.0, 0.0)
 
 
 def sleep_left(pid: int, call: Call) -> float:

@@ -43,8 +43,8 @@ class Member:
     called: str
     parent: int = 0
     program: str = ""  # which it has executed since it was forked
-    zombie_since: float = 0.0  # when it was first seen to have ended without anybody's wait
-    zombie_for: float = 0.0  # seconds until its parent had ended, too, and it became ours to reap
+    zombie_since: float = 0.0  # on its parent's clock: when it was first seen to have ended
+    zombie_for: float = 0.0  # seconds in which its parent, if it was not held up, could have waited
     status: int | None = None  # as for os.waitstatus_to_exitcode(), once it is our own to reap
     helper: bool = False  # one that Python has started for its own purposes
 
@@ -58,8 +58,16 @@ class Member:
         self.helper = self.helper or any(name in command for name in _HELPERS)
         if kernel.has_executed(self.pid) and command:
             self.program = kernel.program(self.pid)
-        if self.status is None and kernel.state(self.pid) == "Z" and not self.zombie_since:
-            self.zombie_since, self.parent = time.monotonic(), kernel.parent(self.pid)
+        if self.status is None and kernel.state(self.pid) == "Z":
+            self._lie_there(kernel.parent(self.pid))
+
+    def _lie_there(self, parent: int) -> None:
+        """Take note of how long it has been a zombie, but for what a busy machine adds to that."""
+        now = time.monotonic() - kernel.queued(parent)
+        if not self.zombie_since:
+            self.zombie_since, self.parent = now, parent
+        elif parent == self.parent:  # else that has ended, and it is ours to reap
+            self.zombie_for = now - self.zombie_since
 
 
 class Program:
@@ -146,8 +154,6 @@ class Program:
             _, status = os.waitpid(found.si_pid, 0)
             member = self.members[found.si_pid]
             member.status = os.waitstatus_to_exitcode(status)
-            if member.zombie_since:
-                member.zombie_for = time.monotonic() - member.zombie_since
             if member.pid == self.pid:
                 self.exit = self.main.returncode = member.status
 
