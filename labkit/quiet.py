@@ -21,6 +21,7 @@ from functools import cached_property
 from labkit import kernel
 from labkit.kernel import Call, OpenFile
 from labkit.observe import memory
+from labkit.observe.selected import selected
 from labkit.observe.sockets import GONE, peers
 
 QUIET_SECONDS = 0.25
@@ -28,7 +29,6 @@ _VAIN_SECONDS = 0.5
 _VAIN_READS = 2_000  # in that time; a loop makes some hundred thousand
 _FROM_OUTSIDE = {"accept", "accept4", "connect"}
 _FOR_ENDS = {"wait4", "waitid", "clock_nanosleep"}
-_SELECTS = {"poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait"}
 _TRANSFERS = {*kernel.READS, *kernel.WRITES, "recvfrom", "recvmsg", "sendto", "sendmsg"}
 _BY_NUMBER = _TRANSFERS | {"flock", "fcntl", "mq_timedsend", "mq_timedreceive"}
 _FED = ("pipe", "fifo", "eventfd")  # what brings only what somebody writes into it
@@ -40,12 +40,13 @@ class Quiet:
 
     A sleep of more than `nap` seconds counts as one without end, if others wait for the sleeper.
     Where only somebody outside could help, as a client helps a server, `patience` is how many
-    seconds they have for it. `alarmed` tells of a process whether an alarm may be on its way.
+    seconds they have for it. `alarmed` tells of a process whether an alarm will come; None if
+    nobody knows, which is then a help from outside as well.
     """
 
     def __init__(
         self, *, nap: float = math.inf, patience: float = math.inf,
-        alarmed: Callable[[int], bool] = lambda pid: kernel.catches(pid, signal.SIGALRM),
+        alarmed: Callable[[int], bool | None] = lambda pid: kernel.catches(pid, signal.SIGALRM),
     ) -> None:  # fmt: skip
         self.nap, self.patience, self.alarmed = nap, patience, alarmed
         self.since = 0.0
@@ -77,7 +78,7 @@ class Quiet:
             for thread in kernel.threads(pid)
             if (call := kernel.waiting_in(pid, thread))
         ]
-        return any(waits) or _strangers_hold(family)
+        return any(waits) or None in map(self.alarmed, family) or _strangers_hold(family)
 
     def _still_picture(self, family: list[int]) -> object:
         """Return what equals the last picture if nobody moved; None if somebody may go on."""
@@ -157,14 +158,15 @@ def _needs_others(pid: int, call: Call, inside: _Inside) -> bool:
         if file is not None and file.kind == "socket":
             return file.identity[1] in inside.peers
         return file is not None and file.kind in _FED
-    if call.name in _SELECTS and any(map(_wakes_by_itself, kernel.open_files(pid))):
-        return False
+    for file, _ in selected(pid, call):
+        if _wakes_by_itself(file) and file.identity[1] not in inside.peers:
+            return False
     return call.untimed and call.name not in _FROM_OUTSIDE
 
 
 def _for_outside(pid: int, call: Call, inside: _Inside) -> bool:
     """Tell whether somebody outside could end a wait for a connection or for a network."""
-    files = kernel.open_files(pid) if call.name in _SELECTS else []
+    files = [file for file, _ in selected(pid, call)]
     if call.name in _TRANSFERS | _FROM_OUTSIDE:
         files = [file for file in [kernel.open_file(pid, call.arguments[0])] if file]
     sockets = [file for file in files if file.kind == "socket"]
@@ -203,6 +205,5 @@ def _word_waited_for(pid: int) -> memory.Mapping | None:
 def _waited_for(pid: int) -> list[OpenFile]:
     calls = [call for thread in kernel.threads(pid) if (call := kernel.waiting_in(pid, thread))]
     found = [kernel.open_file(pid, call.arguments[0]) for call in calls if call.name in _BY_NUMBER]
-    if any(call.name in _SELECTS for call in calls):  # for which of them is in its memory only
-        found += [file for file in kernel.open_files(pid) if file.kind in _FED]
+    found += [file for call in calls for file, _ in selected(pid, call)]
     return [file for file in found if file]

@@ -5,13 +5,13 @@ signals; and busy waits, which the kernel knows nothing about.
 from __future__ import annotations
 
 import select
-from collections.abc import Mapping
 
 from labkit import kernel
 from labkit.kernel import Call, OpenFile
 from labkit.names import spoken
 from labkit.observe import locks, memory, queues, signals
 from labkit.observe.scene import NOTEBOOK, Scene, label, numbers_of, private
+from labkit.observe.selected import CALLS, selected
 from labkit.observe.situation import Situation
 
 _RECEIVES = {"recvfrom", "recvmsg", *kernel.READS}
@@ -21,6 +21,7 @@ _LOCKS = {"flock", "fcntl"}
 _QUEUES = {"mq_timedsend", "mq_timedreceive"}
 ON_FILES = {*_RECEIVES, *_SENDS, *_ACCEPTS, *_LOCKS, *_QUEUES, "connect"}
 _SPOKEN = {"recvfrom": "recv", "recvmsg": "recv", "sendto": "send", "sendmsg": "send"}
+_SHOWN = 16  # descriptors that a process waits for at once
 _LOOK = 0.06  # seconds between the two looks at who is busy
 _ENOUGH = 8  # of those who run: where a hundred do, we get little time to look
 _BUSY = 0.8  # of that time: a process that never sleeps runs, or stands in the queue to run
@@ -129,7 +130,7 @@ def on_anything_else(scene: Scene, pid: int, call: Call) -> Situation:
         return signals.waiting(scene, pid, call)
     if not call.untimed:
         return Situation(name, "sleeping", f"{name} sleeps for a limited time.")
-    if call.name in ("poll", "ppoll"):
+    if call.name in CALLS:
         return _polling(scene, pid, call)
     return Situation(name, call.name, f"{name} waits in {call.name}().")
 
@@ -185,13 +186,7 @@ def _on_system_v_queue(scene: Scene, pid: int, call: Call) -> Situation:
 def _polling(scene: Scene, pid: int, call: Call) -> Situation:
     """Explain a wait for several descriptors: by the one that can never get ready, if there is."""
     name = scene.names[pid]
-    found: Mapping[int, OpenFile] = {each.fd: each for each in scene.files[pid]}
-    files = []
-    for number in range(min(call.arguments[1], 16)):
-        fd = memory.word(pid, call.arguments[0] + 8 * number) or 0  # see poll(2)
-        events = memory.word(pid, call.arguments[0] + 8 * number + 4) or 0
-        if fd in found:
-            files.append((found[fd], bool(events & select.POLLOUT)))
+    files = selected(pid, call)[:_SHOWN]
     if not files:
         return Situation(name, call.name, f"{name} waits in {call.name}().")
     ends = [scene.ends(file, writing=not writes) for file, writes in files]
