@@ -55,10 +55,10 @@ class Records:
         numbers = sorted(int(path.name) for path in self.folder.iterdir() if path.name.isdigit())
         return {pid: page for pid in numbers if (page := self.page(pid))}
 
-    def no_alarm(self, pid: int) -> bool:
-        """Tell whether it is known that no alarm of a process will come any more."""
+    def alarm_to_come(self, pid: int) -> bool | None:
+        """Tell whether an alarm of a process will come; None if it has no page."""
         page = self.page(pid)
-        return page is not None and page.alarm < time.monotonic()
+        return page and page.alarm >= time.monotonic()
 
     def log(self, kind: str) -> list[Line]:
         """Return the lines of one kind from the log of all."""

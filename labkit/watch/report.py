@@ -108,8 +108,8 @@ class _Watched:
         self._afterwards()
         return "ended"
 
-    def _alarmed(self, pid: int) -> bool:
-        return kernel.catches(pid, signal.SIGALRM) and not self.records.no_alarm(pid)
+    def _alarmed(self, pid: int) -> bool | None:
+        return kernel.catches(pid, signal.SIGALRM) and self.records.alarm_to_come(pid)
 
     def _explain(self, headline: str) -> None:
         """Say what everybody is doing. They stand still from now on: to be asked for a line ends a
