@@ -14,14 +14,14 @@ import select
 import socket
 import time
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 
 from labkit.checks.peers import drain, trickle
 
 PATIENCE = 2.5  # seconds for an answer, which takes milliseconds
 _LOOK = 0.01
 _GONE = (BlockingIOError, ConnectionError, TimeoutError)
-Heard = tuple[bytes, bool]  # what came, and whether the end came after it
+Heard = tuple[bytes, bool | None]  # what came, and whether its end did; None: it broke off
 
 
 def call(path: str) -> socket.socket:
@@ -69,6 +69,32 @@ def beside_a_silent_one(path: str, words: bytes, pause: float = 0.0) -> Heard:
     return heard
 
 
+def one_more_stays(path: str, customers: int) -> int:
+    """Be so many clients, each of whom says a line, waits for the answer and stays on the line when
+    the next one calls; return how many were answered.
+    """
+    answered = 0
+    with suppress(*_GONE), ExitStack() as lines:
+        on_the_line = []
+        for number in range(customers):
+            on_the_line.append(lines.enter_context(call(path)))
+            if answered == number:  # else it is over, but all shall come, as the server expects
+                answered += _is_answered(on_the_line[-1])
+        for line in on_the_line:
+            line.shutdown(socket.SHUT_WR)
+        for line in on_the_line:
+            while line.recv(1 << 16):  # who closes with something unread resets the connection
+                pass
+    return answered
+
+
+def _is_answered(line: socket.socket) -> bool:
+    with suppress(*_GONE):
+        line.sendall(b"one seat\n")
+        return line.recv(100) != b""
+    return False
+
+
 def after_some_died(path: str, last_words: Sequence[bytes], words: bytes) -> Heard:
     """Converse after other clients have called, one for each of these last words, and have left
     without a look at the answers.
@@ -83,13 +109,17 @@ def after_some_died(path: str, last_words: Sequence[bytes], words: bytes) -> Hea
 
 def _talk(line: socket.socket, words: bytes, size: int = 0) -> Heard:
     heard: list[bytes] = []
-    with suppress(*_GONE):
+    ended: bool | None = True
+    try:
         trickle(os.dup(line.fileno()), words, size or len(words))
         line.shutdown(socket.SHUT_WR)
         while content := line.recv(1 << 16):
             heard.append(content)
-        return b"".join(heard), True
-    return b"".join(heard), False
+    except ConnectionError:
+        ended = None
+    except TimeoutError:
+        ended = False
+    return b"".join(heard), ended
 
 
 def reply(listener: int, content: bytes, size: int, late: float = 0.0) -> bytes:

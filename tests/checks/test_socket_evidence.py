@@ -16,7 +16,11 @@ from labkit.checks.sockets import Heard
         ((b"ticket: a\n", True), None),
         ((b"ticket: a\n", False), "no end-of-file within"),
         ((b"", False), "got no answer within"),
-        ((b"", True), "got no answer"),
+        ((b"ticket: a\n", None), "the connection broke before its end-of-file"),
+        ((b"", True), "got no answer, and then end-of-file"),
+        ((b"", None), "got no answer, and then the connection broke"),
+        ((b"ticket: ", True), "asked for 1 ticket and got 0, and then end-of-file: was it closed"),
+        ((b"ticket: a\nticket: b", True), r"and then b'ticket: b': a rest without \\n gets no"),
         ((b"ticket: b\n", True), r"should have heard b'a\\n' after 8 bytes, but heard b'b\\n'"),
     ],
 )
@@ -44,6 +48,19 @@ def test_what_was_read_of_orders_is_told(got: object, said: str | None) -> None:
     assert (bug is None) if said is None else re.search(said, str(bug))
 
 
+def test_why_the_end_came_too_early_is_told() -> None:
+    order = (3, "Zoë")
+    assert "the head, big-endian" in str(evidence.orders_differ([], [order], 1))
+    assert "only b'' from recv()" in str(evidence.orders_differ([order], [order] * 2, 9))
+    assert "was empty (length 0)" in str(evidence.orders_differ([order], [order, (3, "")], 9))
+
+
+def test_who_is_not_served_beside_others_is_told() -> None:
+    assert evidence.not_for_all(40, 40) is None
+    assert "sent one line, stayed, and got no ticket" in str(evidence.not_for_all(0, 40))
+    assert "while 6 customers with a ticket stayed" in str(evidence.not_for_all(6, 40))
+
+
 @pytest.mark.parametrize(
     ("came", "said"),
     [
@@ -62,5 +79,8 @@ def test_what_came_to_a_colleague_is_told(came: list[tuple[bytes, bool]], said: 
 def test_an_answer_that_is_cut_and_a_patience_that_is_renewed_are_told() -> None:
     assert "only the first 2 of 4 bytes" in str(evidence.answer_differs(b"ab", b"abcd", 2))
     assert evidence.answer_differs(b"abcd", b"abcd", 2) is None
-    assert "still there after 5.0 s" in str(evidence.not_in_time(5.0, 1.0))
+    assert "nothing of 4 bytes: is the direction" in str(evidence.answer_differs(b"", b"abcd", 2))
+    assert evidence.answer_differs(b"", b"", 1) is None
+    assert "still there after 5.0 s: give each wait" in str(evidence.not_in_time(5.0, 1.0))
+    assert "give the first one only" in str(evidence.not_in_time(5.0, 1.0, "the first one"))
     assert evidence.not_in_time(1.1, 1.0) is None

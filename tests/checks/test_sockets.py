@@ -75,6 +75,26 @@ def test_clients_die_in_the_middle_of_something(path: str) -> None:
     assert heard == (b"HELLO", True)
 
 
+def test_one_more_client_stays_until_one_is_not_answered(path: str) -> None:
+    def serve(fd: int, customers: int, answers: int) -> None:
+        with socket.socket(fileno=os.dup(fd)) as listener:
+            lines = []
+            for number in range(customers):
+                lines.append(listener.accept()[0])
+                if number < answers:
+                    lines[-1].sendall(lines[-1].recv(100))
+        for line in lines:
+            line.close()
+
+    for answers in (4, 2):
+        listener = listening(path)
+        with Group(replay=False) as group:
+            group.spawn(serve, listener, 4, answers)
+            peer = group.spawn(sockets.one_more_stays, path, 4)
+        assert peer.result == answers
+        os.unlink(path)
+
+
 def ask(path: str, patience: float) -> bytes:
     with sockets.call(path) as line:
         line.settimeout(patience)
