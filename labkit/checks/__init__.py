@@ -5,7 +5,7 @@ of its own, and judges only what arrives there and what the kernel says. So the 
 teaches on a laptop, where an answer is a plain function, and grades, where it is a submitted one.
 """
 
-from labkit.checks import queue_evidence, queues, sockets
+from labkit.checks import queue_evidence, queues, socket_evidence, sockets
 from labkit.checks.answer import submitted, unanswered
 from labkit.checks.files import (
     intrude,
@@ -67,7 +67,7 @@ __all__ = [
     "neighbour", "not_buried", "not_called_once", "not_different", "not_in_order",
     "not_on_the_disk", "not_the_request", "numbers_differ", "packet_line", "play", "pour",
     "pour_late", "published_badly", "queue_evidence", "queue_up", "queues", "replies_differ",
-    "rivals", "rotate", "semaphores", "send_off", "serve_shelf", "sockets", "steps_to_strike",
-    "strike", "submitted", "trickle", "unanswered", "until_one_sleeps", "value_of", "visit",
-    "where_it_waits", "wire", "writes",
+    "rivals", "rotate", "semaphores", "send_off", "serve_shelf", "socket_evidence", "sockets",
+    "steps_to_strike", "strike", "submitted", "trickle", "unanswered", "until_one_sleeps",
+    "value_of", "visit", "where_it_waits", "wire", "writes",
 ]  # fmt: skip

@@ -48,7 +48,12 @@ def bytes_differ(got: object, sent: bytes, pieces: int) -> str | None:
     some = f"of {count(len(sent), 'byte')}"
     if sent.startswith(got):
         came = f", which came in {pieces} pieces" if pieces > 1 else ""
-        first = f"only the first {len(got)} {some}" if got else f"b'', nothing {some}"
+        if not got:
+            return (
+                f"it returned b'', nothing {some}{came}. That nothing has come yet is not the end: "
+                "read until os.read() returns b'', and keep every piece"
+            )
+        first = f"only the first {len(got)} {some}"
         return f"it returned {first}{came}. {_READ_AGAIN}: read again until it returns b''"
     if sent.endswith(got):
         return f"it returned only the last {len(got)} {some}: keep every piece, and join them all"
@@ -168,6 +173,12 @@ def not_joined(got: object, seen: Seen, content: bytes) -> str | None:
         return f"a shell ({seen.starter}) started the commands: start them yourself"
     if seen.joint != "pipe":
         return f"a {seen.joint} joins the two commands: join them by a pipe"
+    whole = seen.printed + content
+    if got != whole and (whole.startswith(got) or got in seen.printed):
+        return (
+            f"only {len(got)} of {len(whole)} bytes came out of the second command: does your "
+            "program read the pipe between the two, as communicate() with the first does?"
+        )
     if not got.startswith(seen.printed):
         return f"what it returned is not what the two commands printed: {short(got)}"
     return bytes_differ(got.removeprefix(seen.printed), content, 1)

@@ -121,7 +121,8 @@ class Vocabulary:
         self.that(
             not process.closed,
             f"{name} closed fd {', '.join(map(str, process.closed))}, which it was given: that is "
-            "its caller's to close. With open(), say closefd=False",
+            "its caller's to close. With open(), say closefd=False; a socket object closes its fd, "
+            "too: give it os.dup(fd)",
         )
 
     def unlinked(self, name: str) -> None:

@@ -34,7 +34,7 @@ def test_what_is_right_needs_no_words() -> None:
         (7, "returned an int, not bytes: 7"),
         ([HELLO], "a list of 1 piece: join them"),
         (b"hello", "only the first 5 of 12 bytes, which came in 3 pieces. One os.read() returns"),
-        (b"", "b'', nothing of 12 bytes"),
+        (b"", "b'', nothing of 12 bytes, which came in 3 pieces. That nothing has come yet is not"),
         (b"world", "only the last 5 of 12 bytes: keep every piece"),
         (HELLO + b"!", "13 bytes where only 12 were to come"),
         (b"x", "1 byte, but not what was sent: b'x'"),
@@ -105,7 +105,9 @@ def test_a_message_that_was_there_as_a_whole_is_not_said_to_have_come_in_pieces(
         (b"word" + HELLO, Seen(2), "your program carried the data over"),
         (b"word" + HELLO, Seen(1), "started only one of the two commands"),
         (b"word" + HELLO, Seen(), "started neither of the two commands"),
-        (b"wordhello", PIPED, "only the first 5 of 12 bytes"),
+        (b"rd", PIPED, "only 2 of 16 bytes came out"),
+        (b"wordhello", PIPED, "only 9 of 16 bytes came out of the second command"),
+        (b"word" + HELLO + b"!", PIPED, "13 bytes where only 12 were to come"),
     ],
 )
 def test_commands_that_one_pipe_does_not_join(got: object, seen: Seen, fragment: str) -> None:

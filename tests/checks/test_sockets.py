@@ -1,9 +1,8 @@
-"""Clients and servers as peers of a check: what they do, what they see, and what is said of it."""
+"""Clients and servers as peers of a check: what they do, and what they see."""
 
 from __future__ import annotations
 
 import os
-import re
 import socket
 import time
 from collections.abc import Callable
@@ -14,7 +13,6 @@ import pytest
 
 from labkit import Descriptor, Group
 from labkit.checks import sockets, trickle
-from labkit.checks.sockets import Heard
 from labkit.link import new_name
 
 
@@ -75,6 +73,26 @@ def test_clients_die_in_the_middle_of_something(path: str) -> None:
     pieces, heard = together(path, 3, sockets.after_some_died, [b"", b"hal"], b"hello")
     assert pieces == [0, 0, 1]
     assert heard == (b"HELLO", True)
+
+
+def test_one_more_client_stays_until_one_is_not_answered(path: str) -> None:
+    def serve(fd: int, customers: int, answers: int) -> None:
+        with socket.socket(fileno=os.dup(fd)) as listener:
+            lines = []
+            for number in range(customers):
+                lines.append(listener.accept()[0])
+                if number < answers:
+                    lines[-1].sendall(lines[-1].recv(100))
+        for line in lines:
+            line.close()
+
+    for answers in (4, 2):
+        listener = listening(path)
+        with Group(replay=False) as group:
+            group.spawn(serve, listener, 4, answers)
+            peer = group.spawn(sockets.one_more_stays, path, 4)
+        assert peer.result == answers
+        os.unlink(path)
 
 
 def ask(path: str, patience: float) -> bytes:
@@ -153,59 +171,3 @@ def test_trickle_gives_one_piece_to_each_receive_on_a_socket() -> None:
         received = group.spawn(sizes, other)
         group.spawn(trickle, one, bytes(23), 5)
     assert received.result == [5, 5, 5, 5, 3]
-
-
-@pytest.mark.parametrize(
-    ("heard", "said"),
-    [
-        ((b"ticket: a\n", True), None),
-        ((b"ticket: a\n", False), "no end-of-file within"),
-        ((b"", False), "got no answer within"),
-        ((b"", True), "got no answer"),
-        ((b"ticket: b\n", True), r"should have heard b'a\\n' after 8 bytes, but heard b'b\\n'"),
-    ],
-)
-def test_what_a_client_heard_is_told(heard: Heard, said: str | None) -> None:
-    bug = sockets.answers_differ(heard, b"ticket: a\n", "a customer")
-    assert (bug is None) if said is None else re.search(said, str(bug))
-
-
-@pytest.mark.parametrize(
-    ("got", "said"),
-    [
-        ([(3, "Zoë")], None),
-        (7, "instead of orders"),
-        ([], "returned 0 of 1 orders"),
-        ([(3, "Zoë"), (1, "")], "after the last complete order"),
-        ([[3, "Zoë"]], r"a list: return \(seats, name\)"),
-        ([(3,)], r"return \(seats, name\)"),
-        ([(3, "Zoë".encode())], "the name is text"),
-        ([(3, "Zo")], "call it again until all bytes"),
-        ([(3, "ZoÃ«")], "the name is in UTF-8"),
-    ],
-)
-def test_what_was_read_of_orders_is_told(got: object, said: str | None) -> None:
-    bug = sockets.orders_differ(got, [(3, "Zoë")], 2)
-    assert (bug is None) if said is None else re.search(said, str(bug))
-
-
-@pytest.mark.parametrize(
-    ("came", "said"),
-    [
-        ([(b"customer", True)], None),
-        ([], "nothing came"),
-        ([(b"4", False)], "a number means nothing"),
-        ([(b"hello", True)], "came with b'hello'"),
-        ([(b"customer", True)] * 2, "2 connections came"),
-    ],
-)
-def test_what_came_to_a_colleague_is_told(came: list[tuple[bytes, bool]], said: str | None) -> None:
-    bug = sockets.not_handed_over(came, 1)
-    assert (bug is None) if said is None else re.search(said, str(bug))
-
-
-def test_an_answer_that_is_cut_and_a_patience_that_is_renewed_are_told() -> None:
-    assert "only the first 2 of 4 bytes" in str(sockets.answer_differs(b"ab", b"abcd", 2))
-    assert sockets.answer_differs(b"abcd", b"abcd", 2) is None
-    assert "still there after 5.0 s" in str(sockets.not_in_time(5.0, 1.0))
-    assert sockets.not_in_time(1.1, 1.0) is None

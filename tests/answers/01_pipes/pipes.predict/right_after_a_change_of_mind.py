@@ -1,2 +1,2 @@
 prediction = 3
-prediction = 10
+prediction = 8

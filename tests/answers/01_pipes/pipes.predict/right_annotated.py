@@ -1,2 +1,2 @@
-# three, four and three
-prediction: int = 10
+# three, four and three, but two
+prediction: int = 8

@@ -1,1 +1,1 @@
-prediction = 10
+prediction = 8

@@ -1,3 +1,3 @@
 # the answer is left to be computed
 # says: write your prediction as a plain value
-prediction = len(b"sun" + b"rain" + b"fog")
+prediction = len(b"nrainfog")

@@ -1,3 +1,3 @@
 # a number is written as text
 # says: is a str: write an int
-prediction = "10"
+prediction = "8"

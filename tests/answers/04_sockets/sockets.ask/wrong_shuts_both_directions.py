@@ -1,5 +1,5 @@
 # both directions are ended
-# says: it returned b'', nothing of 30 bytes
+# says: nothing of 30 bytes: is the direction still open
 def ask(path, question, patience):
     answer = b""
     with socket.socket(socket.AF_UNIX) as line:

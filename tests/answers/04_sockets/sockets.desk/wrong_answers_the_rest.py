@@ -1,5 +1,5 @@
 # a rest without an end gets a ticket
-# says: should have heard
+# says: got all its tickets, and then
 def desk(fd, customers):
     threads = []
     with socket.socket(fileno=os.dup(fd)) as listener:

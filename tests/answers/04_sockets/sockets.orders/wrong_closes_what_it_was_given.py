@@ -1,5 +1,5 @@
 # K8: a descriptor is closed by one who does not own it
-# says: Bad file descriptor
+# says: closes the fd you were given
 def recv_exactly(fd, size):
     with socket.socket(fileno=fd) as line:
         return line.recv(size, socket.MSG_WAITALL)

@@ -1,5 +1,5 @@
 # an empty name is taken for the end
-# says: of 5 orders
+# says: was empty (length 0), which is not the end
 def recv_exactly(fd, size):
     content = b""
     while len(content) < size:

@@ -1,3 +1,0 @@
-# one message is taken for one byte
-# says: read() counts bytes, not messages
-prediction = 1
