@@ -22,7 +22,7 @@ from typing import Any, Self
 from labkit import kernel, line, observe, parcel, tape, where
 from labkit.errors import BadRequest, GroupError, ProcessFailed, Stuck, TimedOut
 from labkit.line import GUESTS, HOME, Line, Message
-from labkit.process import MOST_OUTPUT, Papers, Process
+from labkit.process import Papers, Process, free_name
 from labkit.quiet import Quiet
 from labkit.splice import splice
 from labkit.stop import check_stop
@@ -91,7 +91,7 @@ class Group:
             way = self._line_to(GUESTS if luggage.untrusted else self.room)
             papers = Papers(luggage.content, tape.sides(arguments) if self.traced else None)
             wish = name or str(getattr(function, "__name__", type(function).__name__))
-            process = Process(self._free_name(wish), self, papers, way)
+            process = Process(free_name(wish, self.processes), self, papers, way)
             self._starting = process
             try:
                 self.ask("forked", wishes, way, [*papers.numbers, *luggage.descriptors])
@@ -111,11 +111,6 @@ class Group:
         if room not in self._lines:
             self._lines[room] = Line(room, self.timeout)
         return self._lines[room]
-
-    def _free_name(self, wish: str) -> str:
-        taken = {process.name for process in self.processes}
-        names = [wish, *(f"{wish} {number}" for number in range(2, len(taken) + 2))]
-        return next(name for name in names if name not in taken)
 
     def ask(
         self, event: str, request: Message, way: Line, files: list[int] | None = None
@@ -178,9 +173,7 @@ class Group:
                 process.left_behind(message)
 
     def wait(self, target: Process | None = None) -> None:
-        """Wait until one process, or all of them, have ended; raises Stuck, TimedOut, Stopped, or
-        ProcessFailed as soon as a function is found to be not written yet.
-        """
+        """Wait until one, or all, have ended; raises Stuck, TimedOut, Stopped or ProcessFailed."""
         quiet = Quiet()
         while alive := self._alive(target):
             check_stop()
@@ -198,12 +191,10 @@ class Group:
         if not all(process.line in self._lines.values() for process in alive):
             raise GroupError(_LOST)  # nothing more will be heard of them
         for process in self.processes:
-            if process.failure and process.failure.type == "NotImplementedError":
+            if process.unwritten:
                 raise ProcessFailed(process.trouble)  # who waits for it would wait in vain
-        for process in alive:
-            if process.papers.output_size > MOST_OUTPUT:
-                story = f"{process.name} printed more than {MOST_OUTPUT >> 20} MB"
-                raise self._give_up(GroupError, story)
+            if process.flood:
+                raise self._give_up(GroupError, process.flood)
 
     def _alive(self, target: Process | None) -> list[Process]:
         if target and target.exitcode is not None:

@@ -39,7 +39,9 @@ def excess() -> str:
 
 def _many_compute(pids: list[str]) -> bool:
     busy = (
-        pid for pid in map(int, pids) if kernel.wanted_cpu(pid) > _LONG and kernel.state(pid) == "R"
+        pid
+        for pid in map(int, pids)
+        if sum(kernel.scheduled(pid)) > _LONG and kernel.state(pid) == "R"
     )
     return next(islice(busy, MOST_BUSY, None), None) is not None
 

@@ -207,17 +207,8 @@ def signal_name(number: int) -> str:
         return f"signal {number}"
 
 
-def wanted_cpu(pid: int) -> float:
-    """Return for how many seconds a process has run, or stood in the queue to run."""
-    return sum(_schedule(pid))
-
-
-def queued(pid: int) -> float:
-    """Return for how many seconds a process could have run, had others not had the processor."""
-    return _schedule(pid)[1]
-
-
-def _schedule(pid: int) -> tuple[float, float]:
+def scheduled(pid: int) -> tuple[float, float]:
+    """Return for how many seconds a process has run, and how many it stood in the queue to run."""
     fields = _read(f"/proc/{pid}/schedstat").split()
     return (int(fields[0]) / 1e9, int(fields[1]) / 1e9) if fields else (0.0, 0.0)
 

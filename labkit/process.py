@@ -150,6 +150,17 @@ class Process:
             return f"{self.name} {was}{self.status} before its function returned"
         return None
 
+    @property
+    def unwritten(self) -> bool:
+        """Tell whether its function is still to be written, and has said so."""
+        return self.failure is not None and self.failure.type == NotImplementedError.__name__
+
+    @property
+    def flood(self) -> str:
+        """Return what to say of it if it prints without an end; else ""."""
+        floods = self.exitcode is None and self.papers.output_size > MOST_OUTPUT
+        return f"{self.name} printed more than {MOST_OUTPUT >> 20} MB" * floods
+
     def join(self) -> None:
         """Wait until it has ended; raises Stuck, TimedOut or Stopped like the end of the block."""
         self._group.wait(self)
@@ -219,3 +230,10 @@ class Process:
         for text in self.output.splitlines() if replay else ():
             print(f"{self.name} │ {text}")
         self.papers.close()
+
+
+def free_name(wish: str, processes: Sequence[Process]) -> str:
+    """Return a name that none of these has: the one that is wished for, or with a number."""
+    taken = {process.name for process in processes}
+    names = [wish, *(f"{wish} {number}" for number in range(2, len(taken) + 2))]
+    return next(name for name in names if name not in taken)

@@ -52,7 +52,8 @@ ROWS = """
     mapping       errors link
     file_lock     errors
     ring
-    mechanisms    errors framing link mailbox mapping mechanisms message names ring sockets
+    ring_channel  framing link message ring
+    mechanisms    errors framing link mailbox mapping mechanisms message names ring_channel sockets
     traffic       errors link measure
     bench         errors group link measure traffic
     metal         bench errors group link measure metal traffic

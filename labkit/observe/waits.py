@@ -201,14 +201,14 @@ def _polling(scene: Scene, pid: int, call: Call) -> Situation:
 
 def who_is_busy(scene: Scene, running: list[int]) -> dict[int, Situation]:
     """Return a situation for each of these that burns CPU and gets nothing for it."""
-    before = {pid: (kernel.wanted_cpu(pid), kernel.reads(pid)) for pid in running[:_ENOUGH]}
+    before = {pid: (sum(kernel.scheduled(pid)), kernel.reads(pid)) for pid in running[:_ENOUGH]}
     if not running:
         return {}
     select.select([], [], [], _LOOK)
     found = {}
     for pid, (wanted, (calls, got)) in before.items():
         calls_now, got_now = kernel.reads(pid)
-        if kernel.wanted_cpu(pid) - wanted > _LOOK * _BUSY and got_now == got:
+        if sum(kernel.scheduled(pid)) - wanted > _LOOK * _BUSY and got_now == got:
             sharing = [each for each in scene.mappings[pid] if scene.sharers(pid, each)]
             if calls_now - calls > 100:
                 how = "it reads again and again, and gets nothing"

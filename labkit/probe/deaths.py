@@ -58,9 +58,9 @@ def _after_the_writer(subject: Subject, reader: Player) -> Line:
 def how_it_waits(subject: Subject, stage: Stage, waiter: Player, verb: str) -> Line:
     """Look for a moment at a process that waits: whether it sleeps, and in which call."""
     asleep = stage.settled(waiter, seconds=0.3)
-    before, cpu = waiter.picture(), kernel.wanted_cpu(waiter.process.pid)
+    before, cpu = waiter.picture(), sum(kernel.scheduled(waiter.process.pid))
     pause(_MOMENT)
-    share = (kernel.wanted_cpu(waiter.process.pid) - cpu) / _MOMENT
+    share = (sum(kernel.scheduled(waiter.process.pid)) - cpu) / _MOMENT
     how = f"let it wait in {verb} and looked at /proc/PID/syscall, schedstat and its switches"
     subject.waits_in = waiter.waits_in
     if asleep and waiter.picture() == before:

@@ -45,7 +45,7 @@ class BusyWaits:
                 self._look_at(pid)
 
     def _look_at(self, pid: int) -> None:
-        now, wanted = time.monotonic(), kernel.wanted_cpu(pid)
+        now, wanted = time.monotonic(), sum(kernel.scheduled(pid))
         reads, got = kernel.reads(pid)
         one = self._stretches.setdefault(pid, _Stretch(now, wanted, reads, got))
         if now - one.began < _LONG:

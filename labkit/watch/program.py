@@ -63,7 +63,7 @@ class Member:
 
     def _lie_there(self, parent: int) -> None:
         """Take note of how long it has been a zombie, but for what a busy machine adds to that."""
-        now = time.monotonic() - kernel.queued(parent)
+        now = time.monotonic() - kernel.scheduled(parent)[1]
         if not self.zombie_since:
             self.zombie_since, self.parent = now, parent
         elif parent == self.parent:  # else that has ended, and it is ours to reap
