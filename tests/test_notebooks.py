@@ -46,5 +46,16 @@ def test_no_stored_output_is_an_error_and_the_figures_stay_small(path: Path) -> 
     assert path.stat().st_size <= 400_000
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_no_question_shows_its_answer_above_itself(path: Path) -> None:
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+    asking = [cell for cell in cells if cell.source.lstrip().startswith(("quiz(", "parsons("))]
+    assert not [
+        cell.source.splitlines()[1]
+        for cell in asking
+        if not cell.metadata.get("jupyter", {}).get("source_hidden")
+    ]
+
+
 def test_there_are_notebooks_to_test() -> None:
     assert len(NOTEBOOKS) >= 2

@@ -216,6 +216,24 @@ def test_a_system_v_queue_is_known_by_its_number() -> None:
         queue.remove()
     assert explanation.kinds == {"empty queue"}
     assert f"on the System V queue {queue.id}" in str(explanation)
+    assert "No process has sent to it." in str(explanation)
+
+
+def test_of_a_system_v_queue_is_told_who_was_there_last_and_what_is_in_it() -> None:
+    def put(key: int) -> None:
+        sysv_ipc.MessageQueue(key).send(b"for somebody else", type=2)
+
+    def take(key: int) -> None:
+        sysv_ipc.MessageQueue(key).receive(type=7)
+
+    queue = sysv_ipc.MessageQueue(None, sysv_ipc.IPC_CREX)
+    try:
+        with Group(timeout=30) as group:
+            group.spawn(put, queue.key)
+        said = str(seen((take, (queue.key,))))
+    finally:
+        queue.remove()
+    assert "The last that sent to it has ended. 1 message of another type is in it." in said
 
 
 def test_semaphores_taken_in_opposite_orders_are_a_deadlock(semaphores: None) -> None:

@@ -111,6 +111,11 @@ def settle(process: Process, begun: posix_ipc.Semaphore) -> bool:
     return asleep >= _LOOKS
 
 
+def ended(process: Process) -> bool:
+    """Tell whether a process has ended, be it noticed yet or not."""
+    return kernel.state(process.pid) in ("Z", "")
+
+
 def _burnt(process: Process) -> float:
     """Return the seconds of CPU that a process has taken; 0 once it is gone."""
     with suppress(psutil.Error):

@@ -12,6 +12,8 @@ from labkit.checks.evidence import count, kind, short
 from labkit.checks.memory import SLOTS, SPOILT, parts
 
 _NUMBER = 8  # bytes
+_LARGE = 1 << 32  # no version in a check gets so high, unless somebody takes it for big-endian
+_REVERSED = "its bytes are in reverse order, and should be little-endian"
 
 
 def sum_differs(before: int, after: int, times: int) -> str | None:
@@ -49,8 +51,10 @@ def lock_missed(found: int, times: int, ours: int) -> str | None:
 
 
 def promise_broken(seen: Sequence[tuple[int, bool]]) -> str | None:
-    """Say at which version (from 0 on) the memory did not hold what an even version promises."""
+    """Say at which version the memory did not hold what an even version promises."""
     for version, holds in seen:
+        if version >= _LARGE:
+            return f"stopped at one moment, the version said {version}: {_REVERSED}"
         if version % 2 == 0 and not holds:
             return (
                 f"stopped at one moment, the version said {version}, which is even and promises a "
@@ -60,15 +64,18 @@ def promise_broken(seen: Sequence[tuple[int, bool]]) -> str | None:
     return None
 
 
-def version_differs(version: int, published: int) -> str | None:
+def version_differs(version: int, published: int, began: int = 0) -> str | None:
     """Say how a version differs from that after so many pictures: each adds 2 to it."""
-    if version == 2 * published:
+    right = began + 2 * published
+    if version == right:
         return None
-    story = f"after {count(published, 'picture')} the version is {version}, not {2 * published}"
-    if version == int.from_bytes((2 * published).to_bytes(8, "big"), "little"):
-        return f"{story}: its bytes are in reverse order, and should be little-endian"
+    story = f"after {count(published, 'picture')} the version is {version}, not {right}"
+    if version >= _LARGE:
+        return f"{story}: {_REVERSED}"
     if version % 2:
         return f"{story}: it is odd, so every reader waits for ever"
+    if version == 2 * published:
+        return f"{story}: it was {began} before the first. Load it from the memory, and add to that"
     return f"{story}: add 1 before a picture, and 1 after it"
 
 
@@ -92,12 +99,24 @@ def picture_differs(got: object, wanted: bytes, earlier: bytes) -> str | None:
     return f"it returned what is not the picture: {short(got)}"
 
 
+def gave_up(got: object, *, early: bool) -> str | None:
+    """Say that a reader returned without a picture while the writer was still at work."""
+    if isinstance(got, bytes) or not early:
+        return None
+    return (
+        f"it gave up, and returned {short(got)}, while the camera was still at work (the version "
+        "was odd): try again until there is a whole picture, however long that takes"
+    )
+
+
 def slots_hold(slots: Sequence[bytes], sent: Sequence[bytes]) -> str | None:
     """Say which slot does not hold its message, when nobody has read yet."""
     for number, (raw, message) in enumerate(zip(slots, sent, strict=False)):
         if raw.startswith(_framed(message)):
             continue
-        others = [other for other in sent if other != message and raw.startswith(_framed(other))]
+        others = [
+            other for other in sent if other and other != message and raw.startswith(_framed(other))
+        ]
         if others:
             return (
                 f"slot {number} holds message {sent.index(others[0])}, and nobody had read message "
@@ -128,6 +147,17 @@ def slots_differ(got: object, sent: Sequence[bytes]) -> str | None:
     return f"message {number} (of {count(len(sent[number]), 'byte')}) {_became(number, got, sent)}"
 
 
+def full_too_early(got: Sequence[bytes]) -> str | None:
+    """Say that a consumer was told of a message in whose slot it found what it had left there."""
+    for number, one in enumerate(got):
+        if one and one == SPOILT * len(one):
+            return (
+                f"`full` was released before message {number} was in its slot, where the consumer "
+                "found what it had left there itself: copy first, then release `full`"
+            )
+    return None
+
+
 def _became(number: int, got: Sequence[object], sent: Sequence[bytes]) -> str:
     one, right = got[number], sent[number]
     if not isinstance(one, bytes):
@@ -135,7 +165,7 @@ def _became(number: int, got: Sequence[object], sent: Sequence[bytes]) -> str:
     if one in _later(number, sent):
         return (
             f"came back as {short(one)}: that was written into its slot once the other process was "
-            "told that the slot is free. Before you tell it, keep a copy, bytes(…)"
+            "told that the slot is free: copy, with bytes(…), and then release `free`"
         )
     if right in one:
         return f"came back with what is behind or before it, {len(one)} bytes in all: {short(one)}"

@@ -55,9 +55,11 @@ def handed_differs(
     if wrong:
         return wrong
     if len(marks) < workers:
+        lack = workers - len(marks)
         return (
-            f"{count(workers, 'worker')} wait, but {count(len(marks), 'end mark')} came. A message "
-            f"goes to one receiver: the other {workers - len(marks)} would wait for ever"
+            f"there {'is' if workers == 1 else 'are'} {count(workers, 'worker')}, but "
+            f"{count(len(marks), 'end mark')} came. A message goes to one receiver: "
+            f"{count(lack, 'worker')} would wait for ever"
         )
     if len(marks) > workers:
         return f"{len(marks) - workers} end marks too many: they would lie in the queue for ever"
@@ -159,6 +161,18 @@ def stolen(rest: Sequence[Message], others: Sequence[Message]) -> str | None:
     return None
 
 
+def taken_too_early(taker: int, clients: Mapping[int, int]) -> str | None:
+    """Say which client (by its process) took a message when no answer had come yet."""
+    if not taker:
+        return None
+    who = f"client {clients[taker]}" if taker in clients else "somebody"
+    return (
+        f"no answer had come yet, but {who} took a message out of the queue: a request, or what is "
+        "for others. Who puts it back may be too late for them, and does so again and again. "
+        "receive(type=me) takes only yours, and sleeps until it comes"
+    )
+
+
 def disturbed(rest: Sequence[Message], others: Sequence[Message]) -> str | None:
     """Say that somebody else's messages were taken, or that something was left in the queue."""
     if theft := stolen(rest, others):
@@ -183,6 +197,17 @@ def reports_differ(got: object, reports: Sequence[Sequence[bytes]]) -> str | Non
             "filled in a moment: you know how many are to come, or let each station say its end"
         )
     return f"it returned {len(got)} reports, where {len(wanted)} were sent: {short(got[-3:])}"
+
+
+def waited_on(process: Process, seconds: float) -> str | None:
+    """Say that a process went on long after the last report, which came after so many seconds."""
+    took = (process.ended_at - process.began_at) / 1e9
+    if took <= seconds + _SLACK:
+        return None
+    return (
+        f"the last report came after {seconds:g} s, but it returned only after {took:.1f} s. "
+        "Silence is no end: you know how many are to come, or let each station say its end"
+    )
 
 
 def not_together(most: int) -> str | None:

@@ -169,6 +169,19 @@ def exists_typed(key: int) -> bool:
     return False
 
 
+def taker_typed(key: int, seconds: float) -> int:
+    """Look for so long whether somebody takes a message out of a System V queue; return who did so
+    last, 0 if nobody: the kernel notes it, see msgctl(2).
+    """
+    over = time.monotonic() + seconds
+    with suppress(sysv_ipc.ExistentialError):
+        line = sysv_ipc.MessageQueue(key)
+        while not line.last_receive_pid and time.monotonic() < over:
+            time.sleep(_LOOK)
+        return int(line.last_receive_pid)
+    return 0
+
+
 def answer_in_reverse(key: int, count: int, pause: float = 0.2) -> list[bytes]:
     """Be a server that comes late, collects so many requests, then answers the last one first, each
     by its question in capitals; return the requests.

@@ -178,8 +178,18 @@ def _on_system_v_queue(scene: Scene, pid: int, call: Call) -> Situation:
     act = "received from" if sends else "sent to"
     if last in scene.names:
         text += f"The last that {act} it was {scene.names[last]}."
+    elif last:
+        gone = kernel.state(last) in ("Z", "")
+        text += f"The last that {act} it {'has ended' if gone else 'is none of these'}."
     else:
-        text += f"No process of these has {act} it."
+        text += f"No process has {act} it."
+    if found and found.messages and not sends:
+        many = (
+            "1 message of another type is"
+            if found.messages == 1
+            else (f"{found.messages} messages of other types are")
+        )
+        text += f" {many} in it."
     return Situation(name, "full queue" if sends else "empty queue", text, _others(scene, pid))
 
 

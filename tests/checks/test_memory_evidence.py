@@ -44,6 +44,7 @@ def test_a_load_before_the_lock_is_told() -> None:
 def test_only_an_even_version_promises_anything() -> None:
     assert evidence.promise_broken([(0, True), (1, False), (2, True)]) is None
     assert "the version said 4" in str(evidence.promise_broken([(3, False), (4, False)]))
+    assert "reverse order" in str(evidence.promise_broken([(1 << 56, False)]))
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,21 @@ def test_only_an_even_version_promises_anything() -> None:
 )
 def test_a_version_tells_how_it_was_counted(version: int, says: str) -> None:
     assert says in str(evidence.version_differs(version, 3))
+
+
+def test_a_version_goes_on_from_where_it_was() -> None:
+    assert evidence.version_differs(46, 3, 40) is None
+    assert "it was 40 before the first" in str(evidence.version_differs(6, 3, 40))
+
+
+def test_who_returns_no_picture_while_the_writer_is_at_work_gave_up() -> None:
+    assert evidence.gave_up(None, early=False) is evidence.gave_up(OLD, early=True) is None
+    assert "it gave up, and returned None" in str(evidence.gave_up(None, early=True))
+
+
+def test_a_slot_that_shows_what_the_consumer_left_was_not_written_yet() -> None:
+    assert evidence.full_too_early([b"", b"sun"]) is None
+    assert "before message 1 was in its slot" in str(evidence.full_too_early([b"sun", b"\xff" * 9]))
 
 
 @pytest.mark.parametrize(
@@ -87,6 +103,7 @@ def framed(*messages: bytes) -> list[bytes]:
     [
         (framed(*SENT[:4]), "None"),
         (framed(b"ice", *SENT[1:4]), "slot 0 holds message 4, and nobody had read message 0"),
+        ([bytes(16)], "should begin with the length 3"),
         ([b"\0\0\0\3sun"], "reverse order"),
         ([b"sun" + bytes(13)], "should begin with the length 3"),
     ],
@@ -102,7 +119,7 @@ def test_slots_tell_what_was_put_where(slots: list[bytes], says: str) -> None:
         ("sun", "a str: return a list"),
         (SENT[:3], "3 of 5 messages came through"),
         ([b"\xff\xff\xff", *SENT[1:]], "was told that the slot is free"),
-        ([b"ice", *SENT[1:]], "keep a copy"),
+        ([b"ice", *SENT[1:]], "copy, with bytes"),
         ([b"sun\0\0", *SENT[1:]], "with what is behind or before it, 5 bytes"),
         ([b"su", *SENT[1:]], "cut to 2 bytes"),
         (["sun", *SENT[1:]], "came back as a str"),

@@ -64,7 +64,7 @@ def test_a_count_is_compared_with_what_arrived(
 @pytest.mark.parametrize(
     ("handed", "fragment"),
     [
-        (HANDED[:3], "2 workers wait, but 1 end mark came"),
+        (HANDED[:3], "there are 2 workers, but 1 end mark came"),
         ([*HANDED, (b"", 0)], "1 end marks too many"),
         ([(b"", 9), *HANDED[:3]], "an end mark comes before b'ab'"),
         (HANDED[1:], "1 job of 2 never came, such as b'cd'"),
@@ -139,6 +139,19 @@ def test_what_is_for_others_stays_and_nothing_else() -> None:
 )
 def test_reports_that_are_missing_or_too_many_are_counted(got: object, fragment: str) -> None:
     assert fragment in str(evidence.reports_differ(got, REPORTS))
+
+
+def test_who_took_a_message_before_any_answer_is_named() -> None:
+    assert evidence.taken_too_early(0, {41: 7}) is None
+    assert "but client 7 took a message" in str(evidence.taken_too_early(41, {41: 7}))
+    assert "but somebody took a message" in str(evidence.taken_too_early(40, {41: 7}))
+
+
+def test_who_waits_on_after_the_last_report_is_told() -> None:
+    assert evidence.waited_on(took(3.0), 2.5) is None
+    assert "came after 2.5 s, but it returned only after 5.0 s" in str(
+        evidence.waited_on(took(5.0), 2.5)
+    )
 
 
 def test_stations_must_be_at_work_at_the_same_time() -> None:

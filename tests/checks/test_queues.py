@@ -90,6 +90,15 @@ def test_a_server_answers_each_client_in_reverse_and_touches_nothing_else() -> N
     assert until(lambda: not queues.exists_typed(key))
 
 
+def test_who_takes_from_a_system_v_queue_is_noted() -> None:
+    with queues.system_v_queue() as key, Group(timeout=30) as group:
+        queues.put_typed(key, [(b"a question", 1)])
+        assert queues.taker_typed(key, 0.02) == 0
+        taker = group.spawn(queues.taken_typed, key)
+        assert queues.taker_typed(key, 20) == taker.pid
+    assert queues.taker_typed(key, 0.02) == 0  # it is gone
+
+
 def test_a_request_without_a_number_is_returned_and_harms_nobody() -> None:
     with queues.system_v_queue() as key, Group(timeout=30) as group:
         queues.put_typed(key, [(b"\0\0\0\0where?", 1)])

@@ -1,5 +1,5 @@
 # S4: a view of the slot is kept
-# says: keep a copy, bytes
+# says: copy, with bytes
 def produce(memory, free, full, messages):
     size = len(memory) // 4
     for number, message in enumerate(messages):

@@ -1,0 +1,23 @@
+# M7: a pause longer than any is taken for the end
+# says: Silence is no end
+def collect(name, reports):
+    line = posix_ipc.MessageQueue(name, posix_ipc.O_CREX)
+    children = []
+    for station in reports:
+        pid = os.fork()
+        if pid == 0:
+            for report in station:
+                line.send(report)
+            os._exit(0)
+        children.append(pid)
+    found = []
+    while True:
+        try:
+            found.append(line.receive(timeout=4)[0])
+        except posix_ipc.BusyError:
+            break
+    for pid in children:
+        os.waitpid(pid, 0)
+    line.close()
+    line.unlink()
+    return sorted(found)
