@@ -13,10 +13,9 @@ from labkit.checks.files import (
     look_on,
     not_on_the_disk,
     published_badly,
-    queue_up,
-    rivals,
     rotate,
 )
+from labkit.checks.locks import lock_lost, queue_up, rivals
 from labkit.checks.peers import collect_packets, drain, leave_after, pour, pour_late, trickle
 from labkit.checks.rpc import (
     answer_in_reverse,
@@ -63,7 +62,7 @@ __all__ = [
     "Log", "Number", "Shelf", "answer_in_reverse", "ask_each", "asked", "asked_again", "awake",
     "call_at_once", "call_at_rest", "call_in_its_sleep", "call_when", "check",
     "collect_packets", "drain", "gone_after", "halted_after", "in_between", "in_steps",
-    "intrude", "leave_after", "left_there", "logged_badly", "longest_step", "look_on",
+    "intrude", "leave_after", "left_there", "lock_lost", "logged_badly", "longest_step", "look_on",
     "neighbour", "not_buried", "not_called_once", "not_different", "not_in_order",
     "not_on_the_disk", "not_the_request", "numbers_differ", "packet_line", "play", "pour",
     "pour_late", "published_badly", "queue_evidence", "queue_up", "queues", "replies_differ",

@@ -1,7 +1,7 @@
 """Peers of answers that work with files, and what their evidence says.
 
-They look at the file after each step of the answer (steps.py), write into it themselves just then,
-or want the same lock. Each function that judges returns a sentence, or None if nothing is wrong.
+They look at the file after each step of the answer (steps.py), or write into it themselves just
+then. Each function that judges returns a sentence, or None if nothing is wrong.
 """
 
 from __future__ import annotations
@@ -9,42 +9,52 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 
+from labkit import kernel
 from labkit.checks.evidence import count, short
-from labkit.checks.steps import asked, heard, nod, ready, steps
+from labkit.checks.steps import steps
 
-Look = list[object]  # [the step, which version the file holds, its bytes, {other name: its bytes}]
+# [the step, which version the file holds, its bytes, {other file: its bytes}, the same for those
+# that the answer has open, or None if that is not known]
+Look = list[object]
 _RENAMES = ("replace", "rename", "link")
 _TO_DISK = ("fsync", "fdatasync", "sync")
 _GONE, _NOT_WHOLE = -1, -2
 _INTRUDER = b"a line of another program, number %d\n"
-_MOMENT = 0.3  # seconds: who has not got a lock by then waits for it
 _PATIENCE = 3.0  # seconds for an answer to open a new file
 
 
-def look_on(end: int, path: str, versions: Sequence[bytes]) -> list[Look]:
-    """Look at a file and its folder after each step of an answer; return what there was."""
-    return [[name, *_seen(Path(path), versions)] for name in steps(end)]
+def look_on(end: int, path: str, versions: Sequence[bytes], pid: int) -> list[Look]:
+    """Look at a file and its folder after each step of an answer, which is the process of that
+    number; return what there was.
+    """
+    return [[name, *_seen(Path(path), versions, pid)] for name in steps(end)]
 
 
-def _seen(path: Path, versions: Sequence[bytes]) -> Look:
-    others = {
-        each.name: each.lstat().st_size for each in path.parent.iterdir() if each.name != path.name
-    }
+def _seen(path: Path, versions: Sequence[bytes], pid: int) -> Look:
+    files = {each: each.lstat() for each in path.parent.rglob("*") if each != path}
+    others = {str(each): how.st_size for each, how in files.items() if S_ISREG(how.st_mode)}
+    opened = {file.identity for file in kernel.open_files(pid)}
+    held = {name: size for name, size in others.items() if _identity(files[Path(name)]) in opened}
+    looked = [others, held if opened else None]
     try:
         content = path.read_bytes()
     except FileNotFoundError:
-        return [_GONE, 0, others]
+        return [_GONE, 0, *looked]
     which = list(versions).index(content) if content in versions else _NOT_WHOLE
-    return [which, len(content), others]
+    return [which, len(content), *looked]
+
+
+def _identity(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
 
 
 def published_badly(looks: Sequence[Look], size: int) -> str | None:
     """Say what a reader could have found besides the old and the new version, of so many bytes."""
     before, was_there = "", False
-    for name, which, length, _ in looks:
+    for name, which, length, *_ in looks:
         if which == _GONE and was_there:
             return (
                 f"after {name}() there was no file of that name at all, for whoever wanted to read "
@@ -57,7 +67,7 @@ def published_badly(looks: Sequence[Look], size: int) -> str | None:
                 "Write a draft under another name, and os.replace() it once it is complete"
             )
         before = str(name)
-    if not any(others for *_, others in looks):
+    if not any(others for *_, others, _ in looks):
         return (
             f"until {before}() there was never a draft in the folder. Only within one file system "
             "is a rename possible, and atomic: make the draft in the file's own folder"
@@ -69,7 +79,7 @@ def not_on_the_disk(looks: Sequence[Look], size: int) -> str | None:
     """Say whether a name led to bytes that were not all on the disk yet."""
     names = [str(name) for name, *_ in looks]
     renamed = next((k for k, name in enumerate(names) if name in _RENAMES), len(names))
-    flushed = [k for k, name in enumerate(names[:renamed]) if name in _TO_DISK]
+    flushed = [look for look in looks[:renamed] if look[0] in _TO_DISK]
     if not flushed:
         late = any(name in _TO_DISK for name in names[renamed:])
         return (
@@ -77,14 +87,28 @@ def not_on_the_disk(looks: Sequence[Look], size: int) -> str | None:
             f"{'' if late else ' all the same'}. If the power fails, the new name may be on the "
             "disk and the bytes not: an empty file in place of the old one"
         )
-    sizes = dict(looks[flushed[-1]][3])  # type: ignore[call-overload]
-    if size not in sizes.values():
+    held = [bytes_ for look in flushed for bytes_ in _on_the_disk(look)]
+    if not held:
         return (
-            f"when os.fsync() had returned, the draft held {max(sizes.values(), default=0)} of "
+            "when it called os.fsync(), it had no draft open, so that was for another file, or for "
+            "the folder, which puts names onto the disk and no bytes: call it for the draft"
+        )
+    if size not in held:
+        return (
+            f"when os.fsync() had returned, the draft held {max(held)} of "
             f"{count(size, 'byte')}: the rest was still in Python's own buffer. Call file.flush() "
             "before os.fsync()"
         )
     return None
+
+
+def _on_the_disk(look: Look) -> list[int]:
+    """Return the sizes of the drafts that a call may have brought onto the disk: sync() takes all,
+    fsync() one that is open.
+    """
+    name, *_, others, held = look
+    drafts = others if name == "sync" or held is None else held
+    return list(drafts.values())  # type: ignore[attr-defined]
 
 
 def intrude(end: int, path: str) -> list[list[object]]:
@@ -120,75 +144,6 @@ def logged_badly(looks: Sequence[Sequence[object]], content: bytes, line: bytes)
     if found.count(line) != 1:
         return f"{short(line)} is in the file {count(found.count(line), 'time')}, not once"
     return None
-
-
-def rivals(stepped: int, other: int, step: int) -> list[object]:
-    """Let another process ask for a lock just after that step of an answer which acquires it;
-    return the name of that step ("" if there are not so many), and whether both had the lock.
-    """
-    number, came, state, since = 0, "", "away", 0.0
-    while True:
-        late = state == "has it" and time.monotonic() > since + _MOMENT
-        if late or (state == "has it" and not ready(stepped, _MOMENT)):
-            asked(other, b"r")  # the answer waits, as it should
-            state = "gone"
-        name = heard(stepped)
-        if not name:
-            break
-        number += 1
-        if number == step:
-            came, state = name, _asks(other)
-            since = time.monotonic()
-        nod(stepped)
-    if state == "waits" and ready(other, _MOMENT):
-        state = _has_it(other)
-    both = state == "has it"
-    asked(stepped, b"r")
-    if state == "waits":
-        state = _has_it(other)
-    if state == "has it":
-        asked(other, b"r")
-    return [came, both]
-
-
-def _asks(end: int) -> str:
-    """Let a process ask for the lock; return "has it", or "waits" if that takes long."""
-    os.write(end, b"a")
-    return _has_it(end) if ready(end, _MOMENT) else "waits"
-
-
-def _has_it(end: int) -> str:
-    return "has it" if os.read(end, 1) else "gone"
-
-
-def queue_up(path: str, first: int, second: int, third: int) -> bool:
-    """Let a process acquire a lock, another one wait for it, and a third ask when the first has
-    released it; return whether the second and the third had it both.
-    """
-    asked(first, b"a")
-    os.write(second, b"a")
-    _until_somebody_waits(path)
-    asked(first, b"r")
-    if not (ready(second, 5) and os.read(second, 1)):
-        return False
-    state = _asks(third)
-    asked(second, b"r")
-    if state == "waits":
-        _has_it(third)
-    asked(third, b"r")
-    return state == "has it"
-
-
-def _until_somebody_waits(path: str, seconds: float = 1.0) -> None:
-    """Wait until the kernel has on its list that a process waits for a lock on this file."""
-    give_up = time.monotonic() + seconds
-    while time.monotonic() < give_up:
-        with suppress(OSError):
-            inode = f":{os.stat(path).st_ino} "
-            rows = Path("/proc/locks").read_text().splitlines()
-            if any("->" in row and inode in row for row in rows):
-                return
-        time.sleep(0.01)
 
 
 def rotate(end: int, path: str, script: Sequence[bytes]) -> int:

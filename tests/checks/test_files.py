@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,8 +20,6 @@ from labkit.checks import (
     look_on,
     not_on_the_disk,
     published_badly,
-    queue_up,
-    rivals,
     rotate,
     wire,
 )
@@ -80,6 +78,29 @@ def syncs_too_late(path: str) -> None:
     os.close(fd)
 
 
+def syncs_the_folder(path: str) -> None:
+    with open(f"{path}.draft", "wb") as file:
+        file.write(NEW)
+    folder = os.open(os.path.dirname(path), os.O_RDONLY)
+    os.fsync(folder)
+    os.close(folder)
+    os.replace(f"{path}.draft", path)
+
+
+def in_a_folder_of_its_own(path: str) -> None:
+    with tempfile.TemporaryDirectory(dir=os.path.dirname(path)) as folder:
+        with open(f"{folder}/draft", "wb", 0) as file:
+            file.write(NEW)
+            os.fsync(file.fileno())
+        os.replace(f"{folder}/draft", path)
+
+
+def syncs_all(path: str) -> None:
+    in_place(f"{path}.draft")
+    os.sync()
+    os.replace(f"{path}.draft", path)
+
+
 def from_elsewhere(path: str) -> None:
     draft = os.path.join(os.path.dirname(os.path.dirname(path)), f"draft-{os.getpid()}")
     in_place(draft)
@@ -90,13 +111,14 @@ def looks(function: Function, path: Path) -> Any:
     path.write_bytes(OLD)
     here, there = wire()
     with Group() as group:
-        group.spawn(in_steps, here, function, str(path))
-        peer = group.spawn(look_on, there, str(path), [OLD, NEW, b"new" * 10])
+        answer = group.spawn(in_steps, here, function, str(path))
+        peer = group.spawn(look_on, there, str(path), [OLD, NEW, b"new" * 10], answer.pid)
     return peer.result
 
 
-def test_a_careful_writer_has_nothing_against_it(path: Path) -> None:
-    seen = looks(carefully, path)
+@pytest.mark.parametrize("function", [carefully, in_a_folder_of_its_own, syncs_all])
+def test_a_careful_writer_has_nothing_against_it(path: Path, function: Function) -> None:
+    seen = looks(function, path)
     assert published_badly(seen, len(NEW)) is None
     assert not_on_the_disk(seen, len(NEW)) is None
 
@@ -104,8 +126,8 @@ def test_a_careful_writer_has_nothing_against_it(path: Path) -> None:
 def test_a_file_that_was_not_there_need_not_be_there_before(path: Path) -> None:
     here, there = wire()
     with Group() as group:
-        group.spawn(in_steps, here, carefully, str(path))
-        peer = group.spawn(look_on, there, str(path), [OLD, NEW])
+        answer = group.spawn(in_steps, here, carefully, str(path))
+        peer = group.spawn(look_on, there, str(path), [OLD, NEW], answer.pid)
     assert published_badly(peer.result, len(NEW)) is None
 
 
@@ -126,6 +148,7 @@ def test_what_a_reader_could_have_found_is_told(path: Path, function: Function, 
     [
         (carelessly, len(NEW), "it called os.fsync() never"),
         (syncs_too_early, 30, "the draft held 0 of 30 bytes"),
+        (syncs_the_folder, len(NEW), "it had no draft open"),
         (syncs_too_late, len(NEW), "only after os.replace()"),
     ],
 )
@@ -175,68 +198,6 @@ def test_a_line_that_was_torn_lost_or_doubled_is_told(
         group.spawn(in_steps, here, function, str(path))
         peer = group.spawn(intrude, there, str(path))
     assert said in str(logged_badly(peer.result, path.read_bytes(), b"mine\n"))
-
-
-def flock(path: str) -> object:
-    fd = os.open(path, os.O_CREAT | os.O_RDWR)
-    fcntl.flock(fd, fcntl.LOCK_EX)
-    return fd
-
-
-def look_then_make(path: str) -> object:
-    if os.access(path, os.F_OK):
-        raise TimeoutError
-    return os.open(path, os.O_CREAT | os.O_RDWR)
-
-
-def hold(end: int, acquire: Function, path: str) -> None:
-    lock = in_steps(end, acquire, path)
-    os.read(end, 1)
-    os.close(lock)
-    os.write(end, b"!")
-
-
-def obey(end: int, acquire: Function, path: str, removes: bool = False) -> None:
-    lock = -1
-    while command := os.read(end, 1):
-        if command == b"a":
-            lock = acquire(path)
-        else:
-            if removes and os.path.exists(path):
-                os.remove(path)
-            os.close(lock)
-        os.write(end, command)
-
-
-def met(acquire: Function, path: Path, step: int) -> Any:
-    (here, there), (asker, other) = wire(), wire()
-    with Group() as group:
-        group.spawn(hold, here, acquire, str(path))
-        group.spawn(obey, other, acquire, str(path))
-        peer = group.spawn(rivals, there, asker, step)
-    return peer.result
-
-
-def test_a_lock_of_the_kernel_is_held_by_one_whenever_the_other_comes(path: Path) -> None:
-    assert [met(flock, path, step) for step in (1, 2, 3)] == [
-        ["open", False],
-        ["flock", False],
-        ["", False],
-    ]
-
-
-def test_to_look_and_then_to_make_is_seen_to_give_it_to_both(path: Path) -> None:
-    assert met(look_then_make, path, 1) == ["access", True]
-
-
-@pytest.mark.parametrize("removes", [False, True])
-def test_who_removes_a_lock_file_makes_two_of_one(path: Path, removes: bool) -> None:
-    peers, programs = zip(*(wire() for _ in range(3)), strict=True)
-    with Group() as group:
-        for end in programs:
-            group.spawn(obey, end, flock, str(path), removes)
-        both = group.spawn(queue_up, str(path), *peers)
-    assert both.result is removes
 
 
 def follow(path: str, *, reopens: bool = True) -> bytes:

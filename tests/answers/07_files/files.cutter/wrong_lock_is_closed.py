@@ -1,5 +1,5 @@
 # the lock goes with its descriptor when acquire() returns
-# says: then the first got it, too
+# says: the lock went with its descriptor
 def acquire(path):
     with open(path, "w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)

@@ -1,5 +1,5 @@
 # F3: closing any descriptor of the file drops a lock by fcntl
-# says: another one got the same job
+# says: that lock goes when any descriptor of the file is closed
 def take(folder):
     for name in sorted(os.listdir(folder)):
         try:

@@ -1,5 +1,5 @@
 # take() waits for a job that somebody else has
-# says: waits in flock() for the lock on
+# says: ask for the lock with LOCK_NB
 def take(folder):
     for name in sorted(os.listdir(folder)):
         fd = os.open(f"{folder}/{name}", os.O_RDWR)

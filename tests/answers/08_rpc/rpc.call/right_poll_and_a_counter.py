@@ -4,7 +4,10 @@ numbers = itertools.count(1)
 def call(line, method, params, seconds):
     end = time.monotonic() + seconds
     mine = next(numbers)
-    os.write(line, json.dumps({"id": mine, "method": method, "params": params}).encode())
+    try:
+        os.write(line, json.dumps({"id": mine, "method": method, "params": params}).encode())
+    except ConnectionError:
+        raise EOFError from None
     poll = select.poll()
     poll.register(line, select.POLLIN)
     while (left := end - time.monotonic()) > 0 and poll.poll(left * 1000):
@@ -19,5 +22,6 @@ def call(line, method, params, seconds):
             continue
         if "result" in reply:
             return reply["result"]
-        raise RemoteError(reply["error"])
+        if "error" in reply:
+            raise RemoteError(reply["error"])
     raise TimeoutError

@@ -2,7 +2,10 @@ def call(line, method, params, seconds):
     deadline = time.monotonic() + seconds
     key = os.urandom(8).hex()
     with socket.socket(fileno=os.dup(line)) as wire:
-        wire.sendall(json.dumps({"id": key, "method": method, "params": params}).encode())
+        try:
+            wire.sendall(json.dumps({"id": key, "method": method, "params": params}).encode())
+        except BrokenPipeError as error:
+            raise EOFError("gone before") from error
         reply = wait_for(wire, key, deadline)
     if "error" in reply:
         raise RemoteError(reply["error"])
@@ -22,5 +25,5 @@ def wait_for(wire, key, deadline):
             reply = json.loads(message)
         except ValueError:
             continue
-        if isinstance(reply, dict) and reply.get("id") == key:
+        if isinstance(reply, dict) and reply.get("id") == key and len(reply) > 1:
             return reply
