@@ -30,13 +30,14 @@ from labkit.checks.rpc import (
 from labkit.checks.semaphores import (
     Log,
     neighbour,
+    puts_both_back,
     semaphores,
     until_one_sleeps,
     value_of,
     visit,
     where_it_waits,
 )
-from labkit.checks.shelf import Number, Shelf, serve_shelf
+from labkit.checks.shelf import Number, Shelf, serve_late, serve_shelf
 from labkit.checks.signal_evidence import (
     asked_again,
     left_there,
@@ -60,13 +61,13 @@ from labkit.checks.verdict import check
 
 __all__ = [
     "Log", "Number", "Shelf", "answer_in_reverse", "ask_each", "asked", "asked_again", "awake",
-    "call_at_once", "call_at_rest", "call_in_its_sleep", "call_when", "check",
-    "collect_packets", "drain", "gone_after", "halted_after", "in_between", "in_steps",
-    "intrude", "leave_after", "left_there", "lock_lost", "logged_badly", "longest_step", "look_on",
-    "neighbour", "not_buried", "not_called_once", "not_different", "not_in_order",
-    "not_on_the_disk", "not_the_request", "numbers_differ", "packet_line", "play", "pour",
-    "pour_late", "published_badly", "queue_evidence", "queue_up", "queues", "replies_differ",
-    "rivals", "rotate", "semaphores", "send_off", "serve_shelf", "socket_evidence", "sockets",
+    "call_at_once", "call_at_rest", "call_in_its_sleep", "call_when", "check", "collect_packets",
+    "drain", "gone_after", "halted_after", "in_between", "in_steps", "intrude", "leave_after",
+    "left_there", "lock_lost", "logged_badly", "longest_step", "look_on", "neighbour", "not_buried",
+    "not_called_once", "not_different", "not_in_order", "not_on_the_disk", "not_the_request",
+    "numbers_differ", "packet_line", "play", "pour", "pour_late", "published_badly",
+    "puts_both_back", "queue_evidence", "queue_up", "queues", "replies_differ", "rivals", "rotate",
+    "semaphores", "send_off", "serve_late", "serve_shelf", "socket_evidence", "sockets",
     "steps_to_strike", "strike", "submitted", "trickle", "unanswered", "until_one_sleeps",
     "value_of", "visit", "where_it_waits", "wire", "writes",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any
 
 import posix_ipc
 
+from labkit.checks.steps import before_each_step
 from labkit.errors import GroupError, Stuck, TimedOut
 from labkit.link import Descriptor, End, new_posix_name
 
@@ -168,6 +169,27 @@ def neighbour(mine: str, other: str) -> tuple[bool, bool]:
         time.sleep(_LOOK)
     posix_ipc.Semaphore(mine).release()
     return slept, kept
+
+
+def puts_both_back(
+    dine: Callable[..., Any], forks: Sequence[str], seat: int, own: tuple[int, int]
+) -> bool:
+    """Let a philosopher eat two meals, step by step; return whether both forks were free at any
+    moment between the two.
+    """
+    eaten, both = 0, False
+
+    def eat() -> None:
+        nonlocal eaten
+        eaten += 1
+
+    def look() -> None:
+        nonlocal both
+        both = both or (eaten == 1 and all(value_of(forks[k]) for k in own))
+
+    with before_each_step(dine, look):
+        dine(list(forks), seat, 2, eat)
+    return both
 
 
 def where_it_waits(

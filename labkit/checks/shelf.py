@@ -16,7 +16,7 @@ from typing import Any
 
 import posix_ipc
 
-from labkit.checks.semaphores import Log, Section, nameless
+from labkit.checks.semaphores import Log, Section, nameless, until_one_sleeps
 from labkit.link import Descriptor, End
 
 _NUMBER = struct.Struct("q")
@@ -121,3 +121,13 @@ def serve_shelf(step: Callable[..., Any], names: tuple[str, str, str], given: It
             results.append(step() if each is None else step(each))
         done.release()
     return results
+
+
+def serve_late(
+    step: Callable[..., Any], names: tuple[str, str, str], given: Iterable[Any]
+) -> tuple[bool, Any]:
+    """Be such a peer, but not before somebody sleeps on the semaphore that it raises; return
+    whether somebody did, and what serve_shelf() returns.
+    """
+    slept = until_one_sleeps(names[1])
+    return slept, serve_shelf(step, names, given)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from labkit.checks.evidence import count, kind, short
 
-_OFTEN = 5  # wake-ups: a call that sleeps makes none; one with a long time limit, a few
+_OFTEN = 1  # wake-ups: a call that sleeps makes none
 
 
 def asked_again(name: str, woken: int, seconds: float) -> str | None:
@@ -18,7 +18,7 @@ def asked_again(name: str, woken: int, seconds: float) -> str | None:
         return None
     return (
         f"{name} woke up {woken} times in {seconds:g} s in which nothing had come: it asks again "
-        "and again. Wait in a call that sleeps until the signal is there"
+        "and again. Wait in a call that sleeps until something comes"
     )
 
 
@@ -62,7 +62,7 @@ def not_buried(told: bytes, statuses: bytes, zombies: int) -> str | None:
     """
     number = count(len(statuses), "child").replace("childs", "children")
     missing, more = Counter(statuses) - Counter(told), Counter(told) - Counter(statuses)
-    if missing and zombies:
+    if missing and zombies and told:
         return (
             f"of {number}, {zombies} stayed zombies, and {missing.total()} went unreported, while "
             "no order came. One SIGCHLD may stand for several: wait for children until none is "
@@ -72,7 +72,8 @@ def not_buried(told: bytes, statuses: bytes, zombies: int) -> str | None:
         return f"it reported an exit status that no child had: {short(bytes(more))}"
     if missing:
         return (
-            f"of {number} that had ended, {missing.total()} went unreported while no order came. "
+            f"of {number} that had ended, {missing.total()} went unreported while no order came"
+            f"{f', and {zombies} stayed zombies' if zombies else ''}. "
             "What tells you that a child has ended while you wait for an order?"
         )
     return f"it reported {number}, but {zombies} stayed zombies" if zombies else None

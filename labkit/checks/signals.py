@@ -19,26 +19,26 @@ import os
 import re
 import select
 import signal
-import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from types import FrameType
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import Any
 
 from labkit import kernel
 from labkit.checks.peers import waiting_bytes
+from labkit.checks.steps import before_each_step
 
 _PATIENCE = 5.0  # seconds for what takes milliseconds
 _TICK = 0.01  # between two looks
 _ASLEEP = 0.15  # seconds without a single run: who computes does not stand so long
+_RESTLESS = 20  # wake-ups of one that will not come to rest
 Ready = int | str  # the write end of a pipe in which a byte is then; a file that is there then
 
 
 def longest_step(function: Callable[..., Any], arguments: Sequence[object], ready: Ready) -> int:
     """Run a function, and return in which of its bytecodes after it was ready it slept longest."""
     times: list[float] = []
-    with _before_each_step(function, ready, lambda: times.append(time.monotonic())):
+    with _once_ready(function, ready, lambda: times.append(time.monotonic())):
         function(*arguments)
     times.append(time.monotonic())
     gaps = [after - before for before, after in zip(times, times[1:], strict=False)]
@@ -47,23 +47,24 @@ def longest_step(function: Callable[..., Any], arguments: Sequence[object], read
 
 def strike(
     function: Callable[..., Any], arguments: Sequence[object], ready: Ready,
-    blow: tuple[int, int, int],
+    blow: tuple[int, int, bool],
 ) -> Any:  # fmt: skip
     """Run a function and return its result; before one of its bytecodes, its process is sent a
     signal.
 
-    `blow` is: before which, counted from 1 after it was ready; which signal; how often.
+    `blow` is: before which, counted from 1 after it was ready; which signal; and whether it comes
+    again before each later one, as long as what says that it is ready is there.
     """
-    step, number, times = blow
+    step, number, again = blow
     count = 0
 
     def before() -> None:
         nonlocal count
         count += 1
-        for _ in range(times if count == step else 0):
+        if count == step or (again and count > step and _said_ready(ready)):
             os.kill(os.getpid(), number)
 
-    with _before_each_step(function, ready, before):
+    with _once_ready(function, ready, before):
         return function(*arguments)
 
 
@@ -73,29 +74,18 @@ def steps_to_strike(last: int, most: int = 24) -> list[int]:
     return sorted({*range(1, last + 1, every), *range(max(1, last - most // 2), last + 1)})
 
 
-@contextmanager
-def _before_each_step(
+def _once_ready(
     function: Callable[..., Any], ready: Ready, call: Callable[[], object]
-) -> Iterator[None]:
-    source = function.__code__.co_filename  # of its helpers, too: they stand in the same cell
+) -> AbstractContextManager[None]:
     is_ready = False
 
-    def trace(frame: FrameType, event: str, _: object) -> Any:
+    def step() -> None:
         nonlocal is_ready
-        if frame.f_code.co_filename != source:
-            return None
-        frame.f_trace_opcodes = True
-        if event == "opcode":
-            is_ready = is_ready or _said_ready(ready)
-            if is_ready:
-                call()
-        return trace
+        is_ready = is_ready or _said_ready(ready)
+        if is_ready:
+            call()
 
-    sys.settrace(trace)
-    try:
-        yield
-    finally:
-        sys.settrace(None)
+    return before_each_step(function, step)
 
 
 def _said_ready(ready: Ready) -> bool:
@@ -110,16 +100,14 @@ def call_at_once(ready: int, pid: int, number: int) -> bool:
     return _send(pid, number)
 
 
-def call_in_its_sleep(ready: int, pid: int, number: int) -> tuple[bool, int]:
-    """Wait for that byte, let the process sleep for a while, then signal it.
+def call_in_its_sleep(ready: int, pid: int, number: int, seconds: float = 0.4) -> tuple[bool, int]:
+    """Wait for that byte, let the process sleep for so long, then signal it.
 
     Return whether it was still there, and how often it woke up meanwhile, although nothing came.
     """
     _until_said(ready)
     until_asleep(pid)
-    before = _wake_ups(pid)
-    time.sleep(0.4)
-    woken = _wake_ups(pid) - before
+    woken = _watch(pid, seconds)
     return _send(pid, number), woken
 
 
@@ -142,27 +130,33 @@ def call_when(log: int, mark: bytes, pid: int, number: int) -> bytes:
     return content
 
 
-def call_at_rest(path: str, pid: int, number: int) -> bool:
-    """Wait until a file is there and a process sleeps, for it has nothing to do; then signal it."""
+def call_at_rest(path: str, pid: int, number: int, seconds: float = 0.8) -> tuple[bool, int]:
+    """Wait until a file is there and a process sleeps, for it has nothing to do; then do as
+    call_in_its_sleep().
+    """
     _until(lambda: os.path.exists(path) or not _alive(pid))
     until_asleep(pid, 2 * _ASLEEP)
-    return _send(pid, number)
+    woken = _watch(pid, seconds)
+    return _send(pid, number), woken
 
 
 def send_off(orders: int, gate: int, reports: int, task: tuple[int, bytes, bool]) -> Any:
     """Order a keeper to start processes, which end when the gate is closed; return what it
-    reports, how many of them it leaves as zombies, while no further order comes, and whether it
-    took every order within a second.
+    reports, how many of them it leaves as zombies, while no further order comes, whether it took
+    every order within a second, and how often it woke up in 1.2 s in which nothing came.
 
     `task` is: the keeper's number, one byte to order each, and whether it is to be stopped
-    (SIGSTOP) while all end. Otherwise it is told of an end that was none, before the last order.
+    (SIGSTOP) while all end. Otherwise it is watched, and told of an end that was none, before the
+    last order.
     """
+    woken = 0
     keeper, statuses, at_once = task
     first = statuses if at_once else statuses[:-1]
     os.write(orders, first)
     _until(lambda: len(_children(keeper)) >= len(first) or not _alive(keeper))
     until_asleep(keeper)
     if not at_once:
+        woken = _watch(keeper, 1.2)
         _send(keeper, signal.SIGCHLD)
         until_asleep(keeper)
         os.write(orders, statuses[-1:])
@@ -178,7 +172,7 @@ def send_off(orders: int, gate: int, reports: int, task: tuple[int, bytes, bool]
     left = zombies(keeper)
     told = os.read(reports, 1000) if waiting_bytes(reports) else b""
     os.close(orders)
-    return told, left, took
+    return told, left, took, woken
 
 
 def gone_after(held: str, pid: int) -> bool:
@@ -192,16 +186,24 @@ def gone_after(held: str, pid: int) -> bool:
 
 
 def until_asleep(pid: int, seconds: float = _ASLEEP) -> None:
-    """Wait until a process has not run for so long, or is gone; not for ever."""
+    """Wait until a process has not run for so long, is gone, or seems not to come to rest."""
     last, since = _picture(pid), time.monotonic()
+    restless = last[1] + _RESTLESS
 
     def stood() -> bool:
         nonlocal last, since
         if (now := _picture(pid)) != last or now[0] != "S":
             last, since = now, time.monotonic()
-        return time.monotonic() - since > seconds or not _alive(pid)
+        return time.monotonic() - since > seconds or now[1] > restless or not _alive(pid)
 
     _until(stood)
+
+
+def _watch(pid: int, seconds: float) -> int:
+    """Return how often a process wakes up in so many seconds."""
+    before = _wake_ups(pid)
+    time.sleep(seconds)
+    return _wake_ups(pid) - before
 
 
 def zombies(pid: int) -> int:

@@ -22,7 +22,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -55,6 +55,28 @@ def in_steps(end: int, function: Callable[..., Any], *arguments: object) -> Any:
         sys.setprofile(None)
         with suppress(OSError):  # nobody looks any more
             os.write(end, _END)
+
+
+@contextmanager
+def before_each_step(function: Callable[..., Any], call: Callable[[], object]) -> Iterator[None]:
+    """Within this block, make that call before each bytecode of a function, and of its helpers in
+    the same cell.
+    """
+    source = function.__code__.co_filename
+
+    def trace(frame: FrameType, event: str, _: object) -> Any:
+        if frame.f_code.co_filename != source:
+            return None
+        frame.f_trace_opcodes = True
+        if event == "opcode":
+            call()
+        return trace
+
+    sys.settrace(trace)
+    try:
+        yield
+    finally:
+        sys.settrace(None)
 
 
 def _is_about_files(called: Any) -> bool:

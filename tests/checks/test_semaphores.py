@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import posix_ipc
 import pytest
-from processes import until
+from processes import like_a_cell, until
 
 from labkit import Group
 from labkit.checks import (
     Log,
     check,
     neighbour,
+    puts_both_back,
     semaphores,
     until_one_sleeps,
     value_of,
@@ -18,6 +21,8 @@ from labkit.checks import (
     where_it_waits,
 )
 from labkit.checks.semaphores import Section, sleepers
+
+like_a_cell(__name__)
 
 
 def rush(section: Section, start: str) -> None:
@@ -93,6 +98,23 @@ def test_a_neighbour_sees_who_keeps_one_fork_while_waiting(
         group.spawn(take, *(forks[k] for k in order))
         peer = group.spawn(neighbour, forks[1], forks[0])
     assert peer.result == (True, kept)
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_who_keeps_a_fork_from_one_meal_to_the_next_is_seen(both: bool) -> None:
+    def dine(forks: list[str], seat: int, meals: int, eat: Callable[[], None]) -> None:
+        left, right = map(posix_ipc.Semaphore, forks)
+        for _ in range(meals):
+            for fork in (left, right) if both else (left,):
+                fork.acquire()
+            eat()
+            left.release()
+            if both:
+                right.release()
+
+    with semaphores(left=1, right=int(both)) as forks, Group() as group:
+        process = group.spawn(puts_both_back, dine, forks, 0, (0, 1))
+    assert process.result is both
 
 
 def test_where_somebody_waits_is_explained_and_an_end_is_told() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from labkit import Group
-from labkit.checks import Number, Shelf, semaphores, serve_shelf
+from labkit.checks import Number, Shelf, semaphores, serve_late, serve_shelf
 
 
 def test_what_was_put_is_taken_in_the_same_order_by_those_who_take_turns() -> None:
@@ -36,6 +36,14 @@ def test_two_at_the_same_moment_are_noted() -> None:
         for who in ("Ann", "Bob"):
             group.spawn(serve_shelf, shelf.end(who).put, names, list(range(30)))
     assert "were at the shelf at the same moment" in str(shelf.misuse())
+
+
+def test_a_late_peer_sees_who_sleeps_until_it_comes() -> None:
+    shelf = Shelf(1)
+    with semaphores(free=1, filled=0, mutex=1) as (free, filled, mutex), Group() as group:
+        group.spawn(serve_shelf, shelf.end("a").put, (free, filled, mutex), [3, 1])
+        late = group.spawn(serve_late, shelf.end("b").take, (filled, free, mutex), [None] * 2)
+    assert late.result == (True, [3, 1])
 
 
 def test_a_number_is_the_same_for_all_who_share_it() -> None:

@@ -10,7 +10,7 @@ from labkit.checks import signal_evidence as evidence
 
 
 def test_what_is_right_needs_no_words(tmp_path: Path) -> None:
-    assert evidence.asked_again("x", 2, 0.4) is None
+    assert evidence.asked_again("x", 1, 0.4) is None
     assert evidence.not_in_order(b"a()b().", 2, b"abc", b"c") is None
     assert evidence.not_in_order(b".", 0, b"") is None
     assert evidence.left_there(str(tmp_path / "lock")) is None
@@ -54,6 +54,7 @@ def test_a_lock_that_is_left_is_told_of_and_removed(tmp_path: Path) -> None:
     ("told", "zombies", "fragment"),
     [
         (b"\1", 2, "of 3 children, 2 stayed zombies, and 2 went unreported"),
+        (b"", 3, "3 went unreported while no order came, and 3 stayed zombies. What tells you"),
         (b"\1\2", 0, "of 3 children that had ended, 1 went unreported"),
         (b"\1\2\3\4", 0, "an exit status that no child had: b'\\x04'"),
         (b"\1\2\3", 3, "it reported 3 children, but 3 stayed zombies"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import signal
 import time
 from pathlib import Path
@@ -58,7 +59,7 @@ def longest(function: object) -> int:
 
 def struck(function: object, step: int) -> object:
     reader, writer = pipe()
-    blow = (step, int(signal.SIGUSR1), 1)
+    blow = (step, int(signal.SIGUSR1), False)
     try:
         with Group(timeout=60) as group:
             process = group.spawn(signals.strike, function, (writer,), writer, blow)
@@ -133,7 +134,25 @@ def test_at_rest_means_that_the_file_is_there_and_nothing_runs(tmp_path: Path) -
     with Group(timeout=60) as group:
         process = group.spawn(rests, path)
         caller = group.spawn(signals.call_at_rest, path, process.pid, signal.SIGTERM)
-    assert caller.result is True
+    assert caller.result == (True, 0)
+
+
+@pytest.mark.parametrize(("again", "ends"), [(False, "in order"), (True, "killed by SIGTERM")])
+def test_a_signal_that_comes_again_finds_who_has_stopped_to_care(
+    tmp_path: Path, again: bool, ends: str
+) -> None:
+    def stops_caring(path: str) -> str:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        Path(path).touch()
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        Path(path).unlink()
+        return "in order"
+
+    path = str(tmp_path / "lock")
+    with Group(timeout=60, check=False) as group:
+        blow = (1, int(signal.SIGTERM), again)
+        process = group.spawn(signals.strike, stops_caring, (path,), path, blow)
+    assert (process.status if process.exitcode else process.result) == ends
 
 
 def keeps(wait_once: bool, orders: int, gate: int, reports: int) -> None:
@@ -160,8 +179,21 @@ def test_children_that_end_at_once_are_one_signal(
         keeper = group.spawn(keeps, wait_once, orders, gate, reports)
         task = (keeper.pid, b"\1\2\3", True)
         foreman = group.spawn(signals.send_off, send, closer, reader, task)
-    told, zombies, took = foreman.result
-    assert len(told) == reported and zombies == left and took
+    told, zombies, took, woken = foreman.result
+    assert len(told) == reported and zombies == left and took and woken == 0
+
+
+def keeps_looking(orders: int, gate: int, reports: int) -> None:
+    while not (select.select([orders], [], [], 0.02)[0] and not os.read(orders, 1)):
+        pass
+
+
+def test_a_keeper_that_polls_is_seen_to_wake_up() -> None:
+    (orders, send), (gate, closer), (reader, reports) = pipe(), pipe(), pipe()
+    with Group(timeout=60) as group:
+        keeper = group.spawn(keeps_looking, orders, gate, reports)
+        foreman = group.spawn(signals.send_off, send, closer, reader, (keeper.pid, b"\1", False))
+    assert foreman.result[3] > 5
 
 
 @pytest.mark.parametrize("ends", [True, False])
