@@ -30,6 +30,8 @@ _OUTSIDE = 5.0  # seconds for which a server, or who reads from a network, may w
 _AFTERWARDS = 1.0  # seconds for what is left to end by itself
 _FLUSH = signal.SIGTTOU  # see inside/sitecustomize.py
 _ANSWER = 2.0  # seconds; it takes a few milliseconds on a machine at rest
+_STUCK = "It is stuck: nobody in it can ever go on."
+_ASLEEP = "It is stuck: nobody in it can go on before one wakes up who sleeps for long."
 _RECEIVING = {"write end elsewhere", "own write end", "socket empty"}
 
 
@@ -99,7 +101,7 @@ class _Watched:
                 self._explain(f"It had not ended after {self.timeout:g} s.")
                 return "late"
             if quiet.reached([self.program.pid]) and self.program.exit is None:
-                self._explain("It is stuck: nobody in it can ever go on.")
+                self._explain(_STUCK)
                 return "stuck"
             if self.polling.reached([each.pid for each in self.program.alive]):
                 self._explain("It is stuck: what is waited for, nobody in it will ever do.")
@@ -119,6 +121,8 @@ class _Watched:
         pollers = {self.program.name(pid) for pid in self.polling.places}
         explained = observe.explain(names, partial(where.lines, go_on=False))
         explained = findings.in_the_programs_terms(explained, pollers)
+        if headline == _STUCK and "sleeping" in explained.kinds:
+            headline = _ASLEEP
         waits = list(Locks(self.program, self.records).waits())
         self.explanation = "\n".join([headline, str(explained), *waits])
         self.standstill = [*findings.queues(explained), *Locks(self.program, self.records).stale()]

@@ -1,5 +1,6 @@
 """A sibling that has nothing to do with the pipe has inherited its write end, and sleeps."""
 # says: stuck
+# says: before one wakes up who sleeps for long
 # says: child 1 (fd 4), which sleeps
 # says: while os.read(reader, 9)
 
