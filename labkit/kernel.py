@@ -94,15 +94,14 @@ def open_file(pid: int, fd: int) -> OpenFile | None:
         path, status = os.readlink(entry), os.stat(entry)
     except OSError:
         return None
-    kind = "file"
+    kind, identity = "file", (status.st_dev, status.st_ino)
+    if stat.S_ISSOCK(status.st_mode):  # always open for both; and who hoards them has thousands
+        return OpenFile(fd, path, "socket", identity, True, True)
     if stat.S_ISFIFO(status.st_mode):
         kind = "pipe" if path.startswith("pipe:") else "fifo"
-    elif stat.S_ISSOCK(status.st_mode):
-        kind = "socket"
     record = _read(f"/proc/{pid}/fdinfo/{fd}")
     flags = re.search(r"flags:\s*(\d+)", record)
     access = (int(flags[1], 8) if flags else os.O_RDONLY) & os.O_ACCMODE
-    identity = (status.st_dev, status.st_ino)
     if path == "anon_inode:[eventfd]":
         kind = "eventfd"
         if counter := re.search(r"eventfd-id:\s*(\d+)", record):  # they all share one inode
