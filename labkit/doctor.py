@@ -28,7 +28,7 @@ from pathlib import Path
 OLDEST = (3, 11)
 PACKAGES = [
     "jupyterlab", "ipywidgets", "matplotlib", "nbval", "psutil", "cloudpickle", "tqdm",
-    "posix_ipc", "sysv_ipc", "jinja2",
+    "posix_ipc", "sysv_ipc", *["inotify_simple"] * (sys.platform == "linux"), "jinja2",
 ]  # fmt: skip
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _ELSEWHERE = "use Linux: WSL2, a dev container or Binder (README.md, Other ways to run it)"
