@@ -28,6 +28,7 @@ def watch(path: Path, folder: Path, *options: str) -> tuple[int, dict[str, Any]]
     run = subprocess.run(
         [*WATCH, "--json", *options, str(path)],
         cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=100,
+        start_new_session=True,  # as where no shell looks after it: in a container, in CI
     )  # fmt: skip
     assert run.stdout.startswith("{"), run.stderr[-3000:]
     return run.returncode, json.loads(run.stdout)

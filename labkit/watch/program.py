@@ -88,6 +88,9 @@ class Program:
             env=_environment(self.folder.name),
             stdout=self.output,
             preexec_fn=lambda: _die_with(me),
+            # In a group whose parents are all in other sessions nobody can be stopped (setpgid(2)).
+            # But on a terminal only the group in front may read.
+            process_group=None if os.isatty(0) else 0,
         )
         self.members[self.main.pid] = Member(self.main.pid, self.path.name)
         self._pidfd = os.pidfd_open(self.main.pid)
