@@ -49,8 +49,13 @@ def graded(course):
 
 def start(course, *options, **how):
     command = [sys.executable, "-m", "labkit", *GRADE, *options]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=course, stdout=pipe, stderr=pipe, text=True, **how)
+    how = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "preexec_fn": hear_ctrl_c} | how
+    return subprocess.Popen(command, cwd=course, text=True, **how)
+
+
+def hear_ctrl_c():
+    """Be as a shell starts a program that is not in its background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def wait_for_results(course, process, number):
