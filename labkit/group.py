@@ -58,7 +58,7 @@ class Group:
         self.processes: list[Process] = []
         self.error: GroupError | None = None
         self.explanation: observe.Explanation | None = None
-        self.holdings: observe.Holdings | None = None  # who held what when it was given up
+        self.holdings: observe.Holdings | None = None  # who held what when it was given up; not for checks
         self._lines: dict[str, Line] = {}  # by room; none outside the block
         self._deadline = 0.0
         self._overrun = ""  # what the guests' nursery said when it ended them all
@@ -206,7 +206,7 @@ class Group:
         return observe.explain(self, where.lines)
 
     def _give_up(self, kind: type[GroupError], headline: str) -> GroupError:
-        if self.room == HOME:
+        if self.room == HOME and not self.plain:  # a check draws nothing
             self.holdings = observe.holders(self)
         self.explanation = self.explain()
         error = kind(f"{headline}\n{self.explanation}")

@@ -19,7 +19,7 @@ from labkit.grade.runner import Terms
 from labkit.grade.submission import Handed
 
 ATTACKS = Path(__file__).parent / "attacks"
-LIMITS = Limits(cell=20, wall=75)
+LIMITS = Limits(cell=12, wall=45)
 SEED = 987654321
 TOKEN = secrets.token_hex(8)
 MARK = f"mark{TOKEN}"

@@ -185,12 +185,12 @@ def test_a_message_beyond_the_largest_is_refused_with_the_limit(mechanism: Mecha
 @every(Channel)
 def test_several_links_at_once_do_not_mix(mechanism: Mechanism) -> None:
     with ExitStack() as stack:
-        links = [stack.enter_context(mechanism()) for _ in range(3)]
+        links = [stack.enter_context(mechanism()) for _ in range(4)]
         with Group(timeout=60) as group:
             echoes = [group.spawn(echo, link.right) for link in links]
             askers = [group.spawn(ask, link.left, [b"%d" % k] * 20) for k, link in enumerate(links)]
-    assert [asker.result for asker in askers] == [[b"%d" % k] * 20 for k in range(3)]
-    assert [process.result for process in echoes] == [20] * 3
+    assert [asker.result for asker in askers] == [[b"%d" % k] * 20 for k in range(4)]
+    assert [process.result for process in echoes] == [20] * 4
 
 
 @every(Channel)
