@@ -58,7 +58,7 @@ class Group:
         self.processes: list[Process] = []
         self.error: GroupError | None = None
         self.explanation: observe.Explanation | None = None
-        self.holdings: observe.Holdings | None = None  # who held what when it was given up; not for checks
+        self.holdings: observe.Holdings | None = None  # who held what when it was given up
         self._lines: dict[str, Line] = {}  # by room; none outside the block
         self._deadline = 0.0
         self._overrun = ""  # what the guests' nursery said when it ended them all
