@@ -147,13 +147,16 @@ def slots_differ(got: object, sent: Sequence[bytes]) -> str | None:
     return f"message {number} (of {count(len(sent[number]), 'byte')}) {_became(number, got, sent)}"
 
 
-def full_too_early(got: Sequence[bytes]) -> str | None:
-    """Say that a consumer was told of a message in whose slot it found what it had left there."""
+def full_too_early(got: Sequence[bytes], sent: Sequence[bytes]) -> str | None:
+    """Say that a consumer was told of a message in whose slot it found what had been there before:
+    what it had left there itself, or the message of the round before.
+    """
     for number, one in enumerate(got):
-        if one and one == SPOILT * len(one):
+        earlier = sent[number - SLOTS] if number >= SLOTS else b""
+        if one and one != sent[number] and one in (SPOILT * len(one), earlier):
             return (
                 f"`full` was released before message {number} was in its slot, where the consumer "
-                "found what it had left there itself: copy first, then release `full`"
+                "found what had been there before: copy first, then release `full`"
             )
     return None
 
@@ -175,7 +178,9 @@ def _became(number: int, got: Sequence[object], sent: Sequence[bytes]) -> str:
 
 
 def _later(number: int, sent: Sequence[bytes]) -> list[bytes]:
-    """Return what a view of a message can show once its slot has been given back."""
-    size = len(sent[number])
-    later = [b"", *sent[number + SLOTS :: SLOTS]]
-    return [(each + SPOILT * size)[:size] for each in later if size]
+    """Return what can stand for a message in its slot once that has been given back: a later
+    message, as long as that is, or as long as this one was.
+    """
+    size, later = len(sent[number]), sent[number + SLOTS :: SLOTS]
+    views = [(each + SPOILT * size)[:size] for each in (b"", *later) if size]
+    return [each for each in (*later, *views) if each]

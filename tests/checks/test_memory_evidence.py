@@ -71,8 +71,11 @@ def test_who_returns_no_picture_while_the_writer_is_at_work_gave_up() -> None:
 
 
 def test_a_slot_that_shows_what_the_consumer_left_was_not_written_yet() -> None:
-    assert evidence.full_too_early([b"", b"sun"]) is None
-    assert "before message 1 was in its slot" in str(evidence.full_too_early([b"sun", b"\xff" * 9]))
+    assert evidence.full_too_early(SENT, SENT) is None
+    for found in ([SENT[0], b"\xff" * 9], [b"", *SENT[1:4], SENT[0]]):
+        number = len(found) - 1
+        story = str(evidence.full_too_early(found, SENT))
+        assert f"before message {number} was in its slot" in story
 
 
 @pytest.mark.parametrize(
@@ -120,6 +123,7 @@ def test_slots_tell_what_was_put_where(slots: list[bytes], says: str) -> None:
         (SENT[:3], "3 of 5 messages came through"),
         ([b"\xff\xff\xff", *SENT[1:]], "was told that the slot is free"),
         ([b"ice", *SENT[1:]], "copy, with bytes"),
+        ([SENT[0], b"", *SENT[2:]], "cut to 0 bytes"),
         ([b"sun\0\0", *SENT[1:]], "with what is behind or before it, 5 bytes"),
         ([b"su", *SENT[1:]], "cut to 2 bytes"),
         (["sun", *SENT[1:]], "came back as a str"),
@@ -128,3 +132,10 @@ def test_slots_tell_what_was_put_where(slots: list[bytes], says: str) -> None:
 )
 def test_messages_tell_what_became_of_them(got: object, says: str) -> None:
     assert says in str(evidence.slots_differ(got, SENT))
+
+
+def test_a_later_message_in_full_is_one_that_overwrote_this():
+    sent = [b"sun", b"moon", b"", b"ice", b"meteor", b"", b"dust"]
+    story = str(evidence.slots_differ([b"meteor", *sent[1:]], sent))
+    assert "was told that the slot is free" in story
+    assert "came back as b''" not in str(evidence.slots_differ([sent[0], b"", *sent[2:]], sent))

@@ -1,5 +1,5 @@
 # the slot is given back before it was copied
-# says: were overwritten before they had been copied
+# says: that was written into its slot once the other process was told that the slot is free
 def produce(memory, free, full, messages):
     size = len(memory) // 4
     for number, message in enumerate(messages):
