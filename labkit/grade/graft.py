@@ -6,7 +6,8 @@
                                                      read_all = submitted('read_all', _answer)
 
 Her source is a literal here: never code of the notebook that judges. What she changed, added or
-deleted elsewhere has no effect. A missing name is bound to a sentence that says what to put back.
+deleted elsewhere has no effect. A missing name is bound to a sentence that says what to put back,
+and the names of a cell that is as it was released to one that says so: nothing of it is run.
 
 Trap: nbval compares the stored output of answer cells, too, so the graft has none there.
 """
@@ -16,7 +17,8 @@ from __future__ import annotations
 import copy
 
 from labkit.grade.answer import PLACEHOLDER, Unreadable, bound
-from labkit.grade.notebook import Notebook, code_cells, marker
+from labkit.grade.notebook import Notebook, code_cells, marker, source
+from labkit.grade.release import starter
 from labkit.grade.solution import Solution
 from labkit.grade.submission import Submission
 
@@ -29,7 +31,8 @@ def graft(submission: Submission, solution: Solution) -> Notebook:
     for cell in code_cells(notebook):
         mark = marker(cell)
         if mark and not mark.judges:
-            cell["source"] = _binding(submission, mark.task, solution.answers[mark.task])
+            names, released = solution.answers[mark.task], starter(source(cell))
+            cell["source"] = _binding(submission, mark.task, names, released)
             cell["outputs"] = []
     return notebook
 
@@ -50,10 +53,12 @@ def answer(submission: Submission, task: str) -> str:
     return code[0].source
 
 
-def _binding(submission: Submission, task: str, names: list[str]) -> str:
+def _binding(submission: Submission, task: str, names: list[str], released: str) -> str:
     lines = [f"# ANSWER {task}", _IMPORT]
     try:
         text = answer(submission, task)
+        if text.strip() == released.strip():
+            raise Unreadable(f"not started yet: the cell `# ANSWER {task}` is as you got it")
         given = _bound(text, task)
     except Unreadable as why:
         return "\n".join([*lines, *(_unanswered(name, str(why)) for name in names)])

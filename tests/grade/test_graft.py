@@ -1,11 +1,13 @@
 """From a submission only answers are taken, and only as literals."""
 
 import ast
+import json
 
 import pytest
 
 from labkit.grade.graft import graft
 from labkit.grade.notebook import code_cells
+from labkit.grade.release import release
 
 from .samples import DOUBLE, GUESS, code, markdown, notebook, official, solution, sources, submit
 
@@ -62,6 +64,16 @@ def test_a_missing_answer_becomes_a_sentence(grafted, cells, reason):
     bound = ast.parse(text).body[-1]
     assert "unanswered('double', " in text
     assert reason in ast.unparse(bound)
+
+
+def test_a_cell_as_it_was_released_is_not_run(tmp_path):
+    exercise = json.loads(release(official()))
+    cells = code_cells(graft(submit(tmp_path, *exercise["cells"]), solution(tmp_path)))
+    answers = [cell["source"] for cell in cells if "ANSWER" in cell["source"]]
+    assert len(answers) == 2
+    for text in answers:
+        assert "not started yet" in text
+        assert "submitted(" not in text
 
 
 def test_a_name_may_be_bound_by_an_import(grafted):
