@@ -36,7 +36,8 @@ def begin() -> None:
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     memory = psutil.virtual_memory().total / 2**30
     print(f"{platform.system()} {platform.release()}, Python {platform.python_version()}")
-    print(f"{cores} cores, {memory:.0f} GiB of memory, PIPE_BUF = {select.PIPE_BUF} bytes")
+    some = "1 core" if cores == 1 else f"{cores} cores"
+    print(f"{some}, {memory:.0f} GiB of memory, PIPE_BUF = {select.PIPE_BUF} bytes")
 
 
 def end() -> None:
