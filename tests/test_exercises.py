@@ -144,7 +144,7 @@ def test_each_task_has_at_least_four_wrong_answers_and_two_right_ones(exercise: 
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_the_unsolved_exercise_earns_nothing_and_is_told_so_without_being_run(exercise: str) -> None:
+def test_the_unsolved_exercise_earns_nothing_and_is_not_run(exercise: str) -> None:
     result = grade(exercise, ROOT / "exercises" / f"{exercise}.ipynb")
     assert result.total == 0
     told = [v.reason for verdicts in result.tasks().values() for v in verdicts]
