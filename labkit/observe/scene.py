@@ -43,6 +43,11 @@ class Scene:
         """Return which socket is joined to which."""
         return sockets.peers()
 
+    @cached_property
+    def unaccepted(self) -> dict[int, int]:
+        """Return whose connection nobody has accepted yet, and which socket listens there."""
+        return sockets.unaccepted()
+
     def alive(self, pid: int) -> bool:
         """Tell whether a process has not ended."""
         return self.states.get(pid, "") not in GONE

@@ -1,6 +1,7 @@
 """Which sockets are joined to each other, as the kernel's tables have it.
 
-    inode of a socket  ──▶  inode of the socket at its other end
+    inode of a socket  ──▶  inode of the socket at its other end;
+                            of the one that listens, as long as nobody has accepted the connection
 
 Unix sockets: sock_diag(7), one request over netlink(7) for all of this network namespace. TCP
 connections within one machine, and UDP sockets connected to each other: the two lines of
@@ -18,28 +19,39 @@ from pathlib import Path
 _HEADER = struct.Struct("=IHHII")  # length, type, flags, sequence, port
 _REQUEST = struct.Struct("=BBHIIIII")  # family, protocol, -, states, inode, what to show, cookie
 _ENTRY = struct.Struct("=BBBBI8x")  # family, type, state, -, inode, cookie
-_ATTRIBUTE = struct.Struct("=HHI")  # length, type, value
-_SOCK_DIAG, _BY_FAMILY, _DUMP, _DONE, _PEER = 4, 20, 0x301, 3, 2
+_ATTRIBUTE = struct.Struct("=HH")  # length, type; one or more numbers follow
+_SOCK_DIAG, _BY_FAMILY, _DUMP = 4, 20, 0x301
+_PEER, _PENDING = 2, 3  # attributes: the other end; the sockets whose connections wait for accept()
 _ALL = 0xFFFFFFFF
 GONE = 0  # no socket has this inode
+_OPEN, _LISTENS = ("01", "08"), "0A"  # states of a TCP socket
+_MAPPED = "0000000000000000FFFF0000"  # in front of an IPv4 address in a table of IPv6
 
 
 def peers() -> dict[int, int]:
     """Return for each socket of this machine that is connected on it who its peer is; GONE for a
     Unix datagram socket whose peer was closed, to which nobody else can send.
     """
-    return {**dict(_internet("tcp")), **dict(_internet("udp")), **unix_peers()}
+    return {**dict(_internet("tcp")), **dict(_internet("udp")), **unix_peers(), **unaccepted()}
 
 
 def unix_peers() -> dict[int, int]:
     """Return for each connected Unix socket who its peer is, or GONE; empty without sock_diag."""
     with suppress(OSError, AttributeError, struct.error):
-        return dict(_unix())
+        return dict(_unix(_PEER))
     return {}
 
 
-def _unix() -> Iterator[tuple[int, int]]:
-    body = _REQUEST.pack(socket.AF_UNIX, 0, 0, _ALL, 0, 1 << _PEER, _ALL, _ALL)
+def unaccepted() -> dict[int, int]:
+    """Return for each socket whose connection nobody has accepted yet which one listens there."""
+    found = dict(_tcp_unaccepted())
+    with suppress(OSError, AttributeError, struct.error):
+        found |= dict(_unix(_PENDING))
+    return found
+
+
+def _unix(attribute: int) -> Iterator[tuple[int, int]]:
+    body = _REQUEST.pack(socket.AF_UNIX, 0, 0, _ALL, 0, 1 << attribute, _ALL, _ALL)
     with socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, _SOCK_DIAG) as line:
         line.settimeout(1)
         line.send(_HEADER.pack(_HEADER.size + len(body), _BY_FAMILY, _DUMP, 1, 0) + body)
@@ -49,17 +61,20 @@ def _unix() -> Iterator[tuple[int, int]]:
                 size, kind, *_ = _HEADER.unpack_from(answer)
                 if kind != _BY_FAMILY:  # the end, or an error
                     return
-                yield from _peer_in(answer[_HEADER.size : size])
+                yield from _joined_in(answer[_HEADER.size : size])
                 answer = answer[_aligned(size) :]
 
 
-def _peer_in(entry: bytes) -> Iterator[tuple[int, int]]:
+def _joined_in(entry: bytes) -> Iterator[tuple[int, int]]:
     (_, kind_of_socket, _, _, inode), at = _ENTRY.unpack_from(entry), _ENTRY.size
     while at + _ATTRIBUTE.size <= len(entry):
-        size, kind, value = _ATTRIBUTE.unpack_from(entry, at)
+        size, kind = _ATTRIBUTE.unpack_from(entry, at)
+        values = struct.unpack_from(f"={size // 4 - 1}I", entry, at + _ATTRIBUTE.size)
         # A connection that nobody has accepted yet has no inode at its other end, either.
-        if kind == _PEER and (value or kind_of_socket == socket.SOCK_DGRAM):
-            yield inode, value
+        if kind == _PEER and (values[0] or kind_of_socket == socket.SOCK_DGRAM):
+            yield inode, values[0]
+        elif kind == _PENDING:
+            yield from ((each, inode) for each in values)
         at += _aligned(size)
 
 
@@ -68,15 +83,33 @@ def _aligned(size: int) -> int:
 
 
 def _internet(protocol: str) -> Iterator[tuple[int, int]]:
-    rows = (row for version in ("", "6") for row in _table(protocol + version))
-    table = {(mine, theirs): inode for mine, theirs, inode in rows if inode}
+    table = {(mine, theirs): inode for mine, theirs, _, inode in _table(protocol) if inode}
     for (mine, theirs), inode in table.items():
         if other := table.get((theirs, mine)):
             yield inode, other
 
 
-def _table(name: str) -> Iterator[tuple[str, str, int]]:
-    with suppress(OSError):
-        for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]:
-            _, mine, theirs, *_, inode = line.split()[:10]
-            yield mine, theirs, int(inode)
+def _tcp_unaccepted() -> Iterator[tuple[int, int]]:
+    rows = list(_table("tcp"))
+    inodes = {(mine, theirs): inode for mine, theirs, _, inode in rows if inode}
+    listening = {mine: inode for mine, _, state, inode in rows if state == _LISTENS}
+    ports = {mine.rpartition(":")[2]: inode for mine, inode in listening.items() if _any(mine)}
+    for mine, theirs, state, inode in rows:
+        client = inodes.get((theirs, mine))
+        listener = listening.get(mine) or ports.get(mine.rpartition(":")[2])
+        if state in _OPEN and not inode and client and listener:
+            yield client, listener
+
+
+def _any(address: str) -> bool:
+    return not address.rpartition(":")[0].strip("0")
+
+
+def _table(protocol: str) -> Iterator[tuple[str, str, str, int]]:
+    """Yield the two addresses, the state and the inode of each socket."""
+    for version in ("", "6"):
+        with suppress(OSError):
+            for line in Path(f"/proc/net/{protocol}{version}").read_text().splitlines()[1:]:
+                _, mine, theirs, state, *_, inode = line.split()[:10]
+                one, other = (each.removeprefix(_MAPPED) for each in (mine, theirs))
+                yield one, other, state, int(inode)

@@ -53,6 +53,10 @@ def _on_socket(scene: Scene, pid: int, call: Call, file: OpenFile) -> Situation:
     name, verb = scene.names[pid], _SPOKEN.get(call.name, call.name)
     receives = call.name in _RECEIVES
     others = scene.ends(file, writing=receives)
+    if file.identity[1] in scene.unaccepted:
+        text = f"{name} waits in {verb}() on {label(file)}, whose connection nobody has accepted: "
+        text += f"that is up to {scene.listed(others)}." if others else "none of these listens."
+        return Situation(name, "not accepted", text, tuple(others))
     own = others.pop(name, [])
     text = f"{name} waits in {verb}() on {label(file)}"
     text += ", for data or for end-of-file. " if receives else ": its buffer is full. "
