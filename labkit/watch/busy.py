@@ -79,7 +79,11 @@ def loop_around(place: Place) -> ast.While | None:
 
 def _does_nothing(loop: ast.While) -> bool:
     names = {getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(loop.test)}
-    return not names & set(_CLOCKS) and all(map(_is_idle, loop.body))
+    tested = {ast.unparse(node) for node in ast.walk(loop.test) if isinstance(node, ast.expr)}
+    counted = {ast.unparse(n.target) for n in ast.walk(loop) if isinstance(n, ast.AugAssign)}
+    # A loop that ends by its own count is work, be it of no use.
+    waits = not names & set(_CLOCKS) and not tested & counted
+    return waits and all(map(_is_idle, loop.body))
 
 
 def _is_idle(statement: ast.stmt) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from labkit.failure import Place
 from labkit.observe import Explanation, Situation
-from labkit.watch.polling import stale
+from labkit.watch.polling import MANAGER, stale
 from labkit.watch.program import Member, Program
 from labkit.watch.records import Line, Page, Records, place
 
@@ -75,12 +75,18 @@ def polling(program: Program, places: dict[int, Place]) -> Iterator[Finding]:
 
 def in_the_programs_terms(explained: Explanation, pollers: set[str]) -> Explanation:
     """Return the same, where a wait in get() of a multiprocessing.Queue is called so, whatever pipe
-    and lock that is made of, and so are those who poll.
+    and lock that is made of, and so are those who poll, and the process of a manager.
     """
 
     def translated(each: Situation) -> Situation:
         if "queues.get" in _calls(each):
             return replace(each, text=f"{each.name} waits in get() of a multiprocessing.Queue.")
+        if MANAGER in _calls(each):
+            text = (
+                f"{each.name} is the process of a multiprocessing.Manager: it does what the others "
+                "ask of it, and nothing by itself."
+            )
+            return replace(each, kind="manager", text=text, wakers=())
         if each.name in pollers:
             return replace(each, text=f"{each.name} looks again and again, and sleeps in between.")
         return each

@@ -1,9 +1,10 @@
-"""Who looks again and again for something that nobody here will ever do, and sleeps in between.
+"""Who looks again and again for something that nobody here will ever do, asleep in between or not.
 
     while os.path.exists("app.lock"):      each look is short, so it never stands still; but all
         time.sleep(0.1)                    others do, and it never leaves this loop
 
 Such a wait can be ended from outside, by whoever removes the file. So it is given some seconds.
+The process of a multiprocessing.Manager looks once a second whether it is to end, and helps nobody.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from pathlib import Path
 
 from labkit import kernel, where
 from labkit.failure import Place
-from labkit.watch.busy import loop_around
+from labkit.kernel import Call
+from labkit.observe.scene import private
+from labkit.watch.busy import loop_around, waits_in_a_loop
 
 _BEFORE, _LOOKS, _BETWEEN = 3.0, 5, 0.5  # seconds of nothing but sleep; looks at the code after it
 _MAY_CALL = {"sleep", "exists", "is_file", "isfile", "stat", "listdir", "kill", "read_text", "open",
              "read", "int", "is_alive", "poll", "print"}  # fmt: skip
+MANAGER = "managers.serve_forever"
 
 
 class Polling:
@@ -29,41 +33,59 @@ class Polling:
 
     def __init__(self) -> None:
         self.places: dict[int, Place] = {}
-        self._still: object = None
+        self._still: tuple[object, object] = None, None
         self._since = time.monotonic()
-        self._looks = 0
+        self._looks, self._asked = 0, False
 
     def reached(self, pids: list[int]) -> bool:
         """Look once more; return True once all others stand still, and some poll in vain."""
-        still, sleepers = _picture(pids)
+        waits, switches, sleepers = _picture(pids)
         now = time.monotonic()
-        if still != self._still or not sleepers:
-            self._still, self._since, self._looks = still, now, 0
+        # To be asked for a line wakes others, too: a thread beside, a parent that waits.
+        same = (waits, self._still[1] if self._asked else switches) == self._still
+        self._still, self._asked = (waits, switches), False
+        if not same or not sleepers:
+            self._since, self._looks = now, 0
             return False
+        if self._looks >= _LOOKS:
+            return True
         if now - self._since < _BEFORE + self._looks * _BETWEEN:
             return False
-        places = where.lines(sleepers)
+        places, self._asked = where.lines(sleepers), True
         if len(places) < len(sleepers) or not all(map(_polls, places.values())):
             self._since, self._looks = now, 0
             return False
-        self.places, self._looks = places, self._looks + 1
-        return self._looks >= _LOOKS
+        self.places = {pid: at for pid, at in places.items() if MANAGER not in at.through}
+        self._looks += 1
+        return False  # at the next look, when all have come to rest again
 
 
-def _picture(pids: list[int]) -> tuple[object, list[int]]:
-    """Return what stays equal while all but the sleepers stand still, and who the sleepers are."""
-    still, sleepers = [], []
+def _picture(pids: list[int]) -> tuple[object, object, list[int]]:
+    """Return two things that stay equal while all but the sleepers stand still, and who these are:
+    who sleeps for a time, or runs.
+    """
+    waits, switches, sleepers = [], [], []
     for pid in pids:
-        call = kernel.waiting_in(pid)
-        if call and call.name != "clock_nanosleep":
-            still.append((pid, call, kernel.switches(pid, pid)))
-        else:
-            sleepers.append(pid)
-    return (still, [(pid, kernel.reads(pid)[1]) for pid in sleepers]), sleepers
+        for thread in kernel.threads(pid):
+            call = kernel.waiting_in(pid, thread)
+            if call and not _sleeps(call):
+                waits.append((pid, thread, call))
+                switches.append(kernel.switches(pid, thread))
+            elif pid not in sleepers:
+                sleepers.append(pid)
+    return (waits, [(pid, kernel.reads(pid)[1]) for pid in sleepers]), switches, sleepers
+
+
+def _sleeps(call: Call) -> bool:
+    return call.name == "clock_nanosleep" or (private(call) and not call.untimed)
 
 
 def _polls(place: Place) -> bool:
-    """Tell whether a line belongs to a loop that only looks for something, and sleeps."""
+    """Tell whether a line belongs to a loop that only looks for something, with or without sleep;
+    or to what a manager does between its threads.
+    """
+    if MANAGER in place.through or waits_in_a_loop(place):
+        return True
     loop = loop_around(place)
     calls = [node.func for node in ast.walk(loop) if isinstance(node, ast.Call)] if loop else []
     names = {getattr(call, "attr", getattr(call, "id", "")) for call in calls}

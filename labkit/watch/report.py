@@ -17,6 +17,7 @@ from pathlib import Path
 
 from labkit import kernel, observe, where
 from labkit.errors import BadRequest
+from labkit.failure import Place
 from labkit.quiet import Quiet
 from labkit.watch import findings
 from labkit.watch.busy import BusyWaits
@@ -103,10 +104,11 @@ class _Watched:
             if quiet.reached([self.program.pid]) and self.program.exit is None:
                 self._explain(_STUCK)
                 return "stuck"
-            if self.polling.reached([each.pid for each in self.program.alive]):
+            alive = [each.pid for each in self.program.alive]
+            if self.polling.reached(alive) and True not in map(self._alarmed, alive):
                 self._explain("It is stuck: what is waited for, nobody in it will ever do.")
                 return "stuck"
-            self.busy.look([each.pid for each in self.program.alive])
+            self.busy.look(alive)
         self._afterwards()
         return "ended"
 
@@ -118,7 +120,7 @@ class _Watched:
         wait, and what they would do then nobody needs to see.
         """
         names = self.program.names
-        pollers = {self.program.name(pid) for pid in self.polling.places}
+        pollers = {self.program.name(pid) for pid in self._pollers}
         explained = observe.explain(names, partial(where.lines, go_on=False))
         explained = findings.in_the_programs_terms(explained, pollers)
         if headline == _STUCK and "sleeping" in explained.kinds:
@@ -130,6 +132,12 @@ class _Watched:
         for pid in names if len(readers) > 1 else ():
             if names[pid] in readers and kernel.catches(pid, _FLUSH):
                 self._let_flush(pid)
+
+    @property
+    def _pollers(self) -> dict[int, Place]:
+        """Return who looks again and again, and sleeps in between, with the place of each."""
+        busy = self.busy.found
+        return {pid: at for pid, at in self.polling.places.items() if pid not in busy}
 
     def _let_flush(self, pid: int) -> None:
         """Let one that waits to read write out what it has kept back, and stop it again."""
@@ -159,7 +167,7 @@ class _Watched:
         """Yield what was seen; of a stuck program only what explains that."""
         yield from findings.busy(self.program, self.busy.found)
         yield from self.standstill
-        yield from findings.polling(self.program, self.polling.places if stuck else {})
+        yield from findings.polling(self.program, self._pollers if stuck else {})
         yield from findings.kept_back(self.program, self.records)
         yield from Locks(self.program, self.records).disorder()
         if not stuck:
