@@ -204,12 +204,14 @@ def _polling(scene: Scene, pid: int, call: Call) -> Situation:
     if not files:
         return Situation(name, call.name, f"{name} waits in {call.name}().")
     ends = [scene.ends(file, writing=not writes) for file, writes in files]
-    others = dict.fromkeys(who for each in ends for who in each if who != name)
+    found = dict.fromkeys(who for each in ends for who in each)
+    others = [who for who in found if who != name]
     what = " or ".join(
         f"{label(file)} to be {'writable' if w else 'readable'}" for file, w in files
     )
     text = f"{name} waits in {call.name}() for {what}. "
-    text += f"That is up to {' and '.join(others)}." if others else "Nobody else has the other end."
+    nobody = f"Only {name} itself has the other end." if found else "Nobody has the other end."
+    text += f"That is up to {' and '.join(others)}." if others else nobody
     return Situation(name, "poll", text, tuple(others))
 
 

@@ -73,9 +73,12 @@ def polling(program: Program, places: dict[int, Place]) -> Iterator[Finding]:
         yield Finding("polling", text)
 
 
-def in_the_programs_terms(explained: Explanation, pollers: set[str]) -> Explanation:
-    """Return the same, where a wait in get() of a multiprocessing.Queue is called so, whatever pipe
-    and lock that is made of, and so are those who poll, and the process of a manager.
+def in_the_programs_terms(
+    explained: Explanation, members: set[str], pollers: set[str], busy: set[str]
+) -> Explanation:
+    """Return the same of these processes, not of Python's helpers, where a wait in get() of a
+    multiprocessing.Queue is called so, whatever pipe and lock that is made of, and so are those who
+    poll or are busy, and the process of a manager.
     """
 
     def translated(each: Situation) -> Situation:
@@ -89,9 +92,13 @@ def in_the_programs_terms(explained: Explanation, pollers: set[str]) -> Explanat
             return replace(each, kind="manager", text=text, wakers=())
         if each.name in pollers:
             return replace(each, text=f"{each.name} looks again and again, and sleeps in between.")
+        if each.name in busy:
+            text = f"{each.name} looks again and again, and burns a processor for it."
+            return replace(each, kind="busy waiting", text=text)
         return each
 
-    return Explanation(tuple(map(translated, explained.situations)))
+    ours = (each for each in explained.situations if each.name in members)
+    return Explanation(tuple(map(translated, ours)))
 
 
 def _calls(situation: Situation) -> tuple[str, ...]:

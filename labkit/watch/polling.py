@@ -44,7 +44,8 @@ class Polling:
         # To be asked for a line wakes others, too: a thread beside, a parent that waits.
         same = (waits, self._still[1] if self._asked else switches) == self._still
         self._still, self._asked = (waits, switches), False
-        if not same or not sleepers:
+        # Of another thread than the first it is not known where it is.
+        if not same or not sleepers or not set(sleepers) <= set(pids):
             self._since, self._looks = now, 0
             return False
         if self._looks >= _LOOKS:
@@ -61,8 +62,8 @@ class Polling:
 
 
 def _picture(pids: list[int]) -> tuple[object, object, list[int]]:
-    """Return two things that stay equal while all but the sleepers stand still, and who these are:
-    who sleeps for a time, or runs.
+    """Return two things that stay equal while all but the sleepers stand still; and these: the
+    numbers of threads that sleep for a time, or run.
     """
     waits, switches, sleepers = [], [], []
     for pid in pids:
@@ -71,9 +72,9 @@ def _picture(pids: list[int]) -> tuple[object, object, list[int]]:
             if call and not _sleeps(call):
                 waits.append((pid, thread, call))
                 switches.append(kernel.switches(pid, thread))
-            elif pid not in sleepers:
-                sleepers.append(pid)
-    return (waits, [(pid, kernel.reads(pid)[1]) for pid in sleepers]), switches, sleepers
+            else:
+                sleepers.append(thread)
+    return (waits, [(each, kernel.reads(each)[1]) for each in sleepers]), switches, sleepers
 
 
 def _sleeps(call: Call) -> bool:

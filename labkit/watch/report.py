@@ -120,9 +120,11 @@ class _Watched:
         wait, and what they would do then nobody needs to see.
         """
         names = self.program.names
-        pollers = {self.program.name(pid) for pid in self._pollers}
+        pollers, busy = (
+            set(map(self.program.name, who)) for who in (self._pollers, self.busy.found)
+        )
         explained = observe.explain(names, partial(where.lines, go_on=False))
-        explained = findings.in_the_programs_terms(explained, pollers)
+        explained = findings.in_the_programs_terms(explained, set(names.values()), pollers, busy)
         if headline == _STUCK and "sleeping" in explained.kinds:
             headline = _ASLEEP
         waits = list(Locks(self.program, self.records).waits())
