@@ -18,13 +18,14 @@ from pathlib import Path
 
 from labkit import kernel, where
 from labkit.failure import Place
-from labkit.kernel import Call
-from labkit.observe.scene import private
 from labkit.watch.busy import loop_around, waits_in_a_loop
 
 _BEFORE, _LOOKS, _BETWEEN = 3.0, 5, 0.5  # seconds of nothing but sleep; looks at the code after it
 _MAY_CALL = {"sleep", "exists", "is_file", "isfile", "stat", "listdir", "kill", "read_text", "open",
              "read", "int", "is_alive", "poll", "print"}  # fmt: skip
+_MAY_RAISE = {"get", "recv", "recvfrom", "accept", "receive"}  # once their time is up
+_MAY_RETURN = {"wait", "join", "acquire", "select"}
+_BESIDE = {"settimeout", "is_set", "empty"}
 MANAGER = "managers.serve_forever"
 
 
@@ -63,22 +64,18 @@ class Polling:
 
 def _picture(pids: list[int]) -> tuple[object, object, list[int]]:
     """Return two things that stay equal while all but the sleepers stand still; and these: the
-    numbers of threads that sleep for a time, or run.
+    numbers of threads that wait for a limited time, or run.
     """
     waits, switches, sleepers = [], [], []
     for pid in pids:
         for thread in kernel.threads(pid):
             call = kernel.waiting_in(pid, thread)
-            if call and not _sleeps(call):
+            if call and call.untimed:
                 waits.append((pid, thread, call))
                 switches.append(kernel.switches(pid, thread))
             else:
                 sleepers.append(thread)
     return (waits, [(each, kernel.reads(each)[1]) for each in sleepers]), switches, sleepers
-
-
-def _sleeps(call: Call) -> bool:
-    return call.name == "clock_nanosleep" or (private(call) and not call.untimed)
 
 
 def _polls(place: Place) -> bool:
@@ -88,9 +85,28 @@ def _polls(place: Place) -> bool:
     if MANAGER in place.through or waits_in_a_loop(place):
         return True
     loop = loop_around(place)
-    calls = [node.func for node in ast.walk(loop) if isinstance(node, ast.Call)] if loop else []
+    if loop is None:
+        return False
+    calls = [node.func for node in ast.walk(loop) if isinstance(node, ast.Call)]
     names = {getattr(call, "attr", getattr(call, "id", "")) for call in calls}
+    if any(isinstance(node, ast.AugAssign) for node in ast.walk(loop)):  # it may count its turns
+        return False
+    if names & (_MAY_RAISE | _MAY_RETURN):
+        known = names <= _MAY_CALL | _MAY_RAISE | _MAY_RETURN | _BESIDE
+        return known and not _leaves(loop, with_answer=not names & _MAY_RETURN)
     return "sleep" in names and names <= _MAY_CALL
+
+
+def _leaves(node: ast.AST, *, with_answer: bool) -> bool:
+    """Tell whether a loop is left somewhere, be it not by its own test; `with_answer` does not mind
+    what it does where nothing was raised.
+    """
+    if isinstance(node, ast.Break | ast.Return | ast.Raise):
+        return True
+    inner = ast.iter_child_nodes(node)
+    if isinstance(node, ast.Try) and with_answer:
+        inner = iter([*node.handlers, *node.finalbody])
+    return any(_leaves(each, with_answer=with_answer) for each in inner)
 
 
 def stale(place: Place) -> str:
