@@ -77,8 +77,13 @@ def loop_around(place: Place) -> ast.While | None:
     return None
 
 
+def name_of(node: ast.AST) -> str:
+    """Return the last part of a name, "sleep" of time.sleep; empty for any other code."""
+    return getattr(node, "attr", getattr(node, "id", ""))
+
+
 def _does_nothing(loop: ast.While) -> bool:
-    names = {getattr(node, "attr", getattr(node, "id", "")) for node in ast.walk(loop.test)}
+    names = set(map(name_of, ast.walk(loop.test)))
     tested = {ast.unparse(node) for node in ast.walk(loop.test) if isinstance(node, ast.expr)}
     counted = {ast.unparse(n.target) for n in ast.walk(loop) if isinstance(n, ast.AugAssign)}
     # A loop that ends by its own count is work, be it of no use.
@@ -90,7 +95,6 @@ def _is_idle(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.If):
         return all(map(_is_idle, statement.body + statement.orelse))
     if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Call):
-        called = statement.value.func
-        return getattr(called, "attr", getattr(called, "id", "")) in _IDLE_CALLS
+        return name_of(statement.value.func) in _IDLE_CALLS
     # A count of the turns is no work either.
     return isinstance(statement, ast.Pass | ast.Continue | ast.Break | ast.AugAssign | ast.Return)

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from labkit import kernel, where
 from labkit.failure import Place
-from labkit.watch.busy import loop_around, waits_in_a_loop
+from labkit.watch.busy import loop_around, name_of, waits_in_a_loop
 
 _BEFORE, _LOOKS, _BETWEEN = 3.0, 5, 0.5  # seconds of nothing but sleep; looks at the code after it
 _MAY_CALL = {"sleep", "exists", "is_file", "isfile", "stat", "listdir", "kill", "read_text", "open",
@@ -87,8 +87,7 @@ def _polls(place: Place) -> bool:
     loop = loop_around(place)
     if loop is None:
         return False
-    calls = [node.func for node in ast.walk(loop) if isinstance(node, ast.Call)]
-    names = {getattr(call, "attr", getattr(call, "id", "")) for call in calls}
+    names = {name_of(node.func) for node in ast.walk(loop) if isinstance(node, ast.Call)}
     if any(isinstance(node, ast.AugAssign) for node in ast.walk(loop)):  # it may count its turns
         return False
     if names & (_MAY_RAISE | _MAY_RETURN):
