@@ -11,6 +11,7 @@ Trap: students' code must see nothing of the cluster, so it runs in the same san
 
 from __future__ import annotations
 
+import logging
 from concurrent.futures import Future
 from types import ModuleType
 
@@ -76,6 +77,8 @@ def _distributed() -> ModuleType:
             "--dask needs the package distributed, which is not installed: `pip install"
             ' "distributed>=2024.1"`. --jobs N grades on this machine without it'
         ) from None
+    # A worker that died while its result was fetched: Dask asks another one, and nothing is lost.
+    logging.getLogger("distributed.client").setLevel(logging.ERROR)
     return distributed
 
 

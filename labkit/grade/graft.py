@@ -19,7 +19,7 @@ import copy
 from labkit.grade.answer import PLACEHOLDER, Unreadable, bound
 from labkit.grade.notebook import Notebook, code_cells, marker, source
 from labkit.grade.release import starter
-from labkit.grade.solution import Solution
+from labkit.grade.solution import REGIONS, Solution
 from labkit.grade.submission import Submission
 
 _IMPORT = "from labkit.checks import submitted, unanswered"
@@ -31,7 +31,7 @@ def graft(submission: Submission, solution: Solution) -> Notebook:
     for cell in code_cells(notebook):
         mark = marker(cell)
         if mark and not mark.judges:
-            names, released = solution.answers[mark.task], starter(source(cell))
+            names, released = solution.answers[mark.task], _released(source(cell))
             cell["source"] = _binding(submission, mark.task, names, released)
             cell["outputs"] = []
     return notebook
@@ -53,11 +53,11 @@ def answer(submission: Submission, task: str) -> str:
     return code[0].source
 
 
-def _binding(submission: Submission, task: str, names: list[str], released: str) -> str:
+def _binding(submission: Submission, task: str, names: list[str], released: str | None) -> str:
     lines = [f"# ANSWER {task}", _IMPORT]
     try:
         text = answer(submission, task)
-        if text.strip() == released.strip():
+        if text.strip() == released:
             raise Unreadable(f"not started yet: the cell `# ANSWER {task}` is as you got it")
         given = _bound(text, task)
     except Unreadable as why:
@@ -68,6 +68,13 @@ def _binding(submission: Submission, task: str, names: list[str], released: str)
         known = name in given
         lines.append(_submitted(name) if known else _unanswered(name, _undefined(name, task, text)))
     return "\n".join(lines)
+
+
+def _released(official: str) -> str | None:
+    """Return an answer cell as students got it; None where there is no solution to tell, but only
+    the student's own exercise.
+    """
+    return starter(official).strip() if REGIONS.search(official) else None
 
 
 def _bound(text: str, task: str) -> set[str]:
