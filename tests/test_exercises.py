@@ -147,6 +147,7 @@ def test_each_task_has_at_least_four_wrong_answers_and_two_right_ones(exercise: 
 def test_the_unsolved_exercise_earns_nothing_and_is_not_run(exercise: str) -> None:
     result = grade(exercise, ROOT / "exercises" / f"{exercise}.ipynb")
     assert result.total == 0
+    assert "NameError" not in str(result)
     told = [v.reason for verdicts in result.tasks().values() for v in verdicts]
     assert all(text.startswith("✘") and "not started yet" in text for text in told), told
     assert result.seconds < 30
