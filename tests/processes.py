@@ -51,8 +51,11 @@ def waits_in(pid: int, name: str) -> bool:
     call = kernel.waiting_in(pid)
     if call is None or call.name != name:
         return False
-    file = kernel.open_file(pid, call.arguments[0]) if name in ("read", "write") else None
-    return file is None or file.kind != "file"  # a child that starts reads its parcel, and modules
+    if name not in ("read", "write"):
+        return True
+    # A child that starts reads its parcel, and modules; they may be closed by the time we look.
+    file = kernel.open_file(pid, call.arguments[0])
+    return file is not None and file.kind != "file"
 
 
 def asleep(process: Process, names: tuple[str, ...]) -> bool:

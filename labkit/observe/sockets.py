@@ -25,6 +25,7 @@ _PEER, _PENDING = 2, 3  # attributes: the other end; the sockets whose connectio
 _ALL = 0xFFFFFFFF
 GONE = 0  # no socket has this inode
 _OPEN, _LISTENS = ("01", "08"), "0A"  # states of a TCP socket
+Row = tuple[str, str, str, int]  # of /proc/net: both addresses, the state, the inode
 _MAPPED = "0000000000000000FFFF0000"  # in front of an IPv4 address in a table of IPv6
 
 
@@ -32,7 +33,9 @@ def peers() -> dict[int, int]:
     """Return for each socket of this machine that is connected on it who its peer is; GONE for a
     Unix datagram socket whose peer was closed, to which nobody else can send.
     """
-    return {**dict(_internet("tcp")), **dict(_internet("udp")), **unix_peers(), **unaccepted()}
+    tcp, udp = list(_table("tcp")), list(_table("udp"))
+    joined = {**dict(_joined(tcp)), **dict(_joined(udp)), **unix_peers()}
+    return joined | dict(_pending(tcp)) | _unix_pending()
 
 
 def unix_peers() -> dict[int, int]:
@@ -44,10 +47,13 @@ def unix_peers() -> dict[int, int]:
 
 def unaccepted() -> dict[int, int]:
     """Return for each socket whose connection nobody has accepted yet which one listens there."""
-    found = dict(_tcp_unaccepted())
+    return dict(_pending(list(_table("tcp")))) | _unix_pending()
+
+
+def _unix_pending() -> dict[int, int]:
     with suppress(OSError, AttributeError, struct.error):
-        found |= dict(_unix(_PENDING))
-    return found
+        return dict(_unix(_PENDING))
+    return {}
 
 
 def _unix(attribute: int) -> Iterator[tuple[int, int]]:
@@ -82,15 +88,14 @@ def _aligned(size: int) -> int:
     return (max(size, 4) + 3) & ~3
 
 
-def _internet(protocol: str) -> Iterator[tuple[int, int]]:
-    table = {(mine, theirs): inode for mine, theirs, _, inode in _table(protocol) if inode}
+def _joined(rows: list[Row]) -> Iterator[tuple[int, int]]:
+    table = {(mine, theirs): inode for mine, theirs, _, inode in rows if inode}
     for (mine, theirs), inode in table.items():
         if other := table.get((theirs, mine)):
             yield inode, other
 
 
-def _tcp_unaccepted() -> Iterator[tuple[int, int]]:
-    rows = list(_table("tcp"))
+def _pending(rows: list[Row]) -> Iterator[tuple[int, int]]:
     inodes = {(mine, theirs): inode for mine, theirs, _, inode in rows if inode}
     listening = {mine: inode for mine, _, state, inode in rows if state == _LISTENS}
     ports = {mine.rpartition(":")[2]: inode for mine, inode in listening.items() if _any(mine)}
@@ -105,8 +110,8 @@ def _any(address: str) -> bool:
     return not address.rpartition(":")[0].strip("0")
 
 
-def _table(protocol: str) -> Iterator[tuple[str, str, str, int]]:
-    """Yield the two addresses, the state and the inode of each socket."""
+def _table(protocol: str) -> Iterator[Row]:
+    """Yield each socket of a protocol. The kernel takes some milliseconds for the one of TCP."""
     for version in ("", "6"):
         with suppress(OSError):
             for line in Path(f"/proc/net/{protocol}{version}").read_text().splitlines()[1:]:
